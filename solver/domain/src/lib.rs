@@ -1,0 +1,14 @@
+//! The words of after-school service as data: what a school hands in ([`draft`]), the rules
+//! ([`rule`]), the policy that switches them ([`policy`]), the validated and indexed problem
+//! ([`instance`]), a plan ([`plan`]) and what a run claims about it ([`outcome`]).
+//!
+//! This crate does no I/O, knows no clock and no wire format.
+
+pub mod draft;
+pub mod fault;
+pub mod instance;
+pub mod outcome;
+pub mod plan;
+pub mod policy;
+pub mod rule;
+pub mod validate;

@@ -1,0 +1,62 @@
+//! The optimiser: opens sections, gives every child a place in every slot, staffs every session,
+//! and proves how good the plan is. See `solver/ARCHITECTURE.md`.
+//!
+//! No I/O, no clock: the caller passes in when to stop.
+
+use kehou_domain::instance::Instance;
+use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status};
+use kehou_domain::plan::Plan;
+
+/// How to run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Threads to use, at least 1. The result of a run under a work limit does not depend on it.
+    pub threads: usize,
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// Work allowed per school, in deterministic units (thousands of week searches); unset: until
+    /// stopped.
+    pub work_limit: Option<u64>,
+    /// Stop a school once its gap at both levels is at most this share of the value.
+    pub gap: f64,
+}
+
+/// What the caller passes in: when to stop, and where to tell of progress.
+pub struct Control<'a> {
+    /// Asked often, from every thread: the limit that has hit, if any.
+    pub stop: &'a (dyn Fn() -> Option<Limit> + Sync),
+    /// Told after every improvement of plan or bound.
+    pub progress: &'a (dyn Fn(&Progress) + Sync),
+}
+
+/// Where a run stands, all schools together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Schools.
+    pub schools: usize,
+    /// Schools that have a plan.
+    pub schools_planned: usize,
+    /// Level 1; values of schools that have a plan.
+    pub shortfall: Level,
+    /// Level 2; values of schools that have a plan.
+    pub quality: Level,
+}
+
+/// What a run found. The plan is not yet checked.
+#[derive(Clone, Debug)]
+pub struct Solution {
+    /// Status of the whole.
+    pub status: Status,
+    /// Limit that hit.
+    pub limit: Limit,
+    /// The best plan; `None` unless every school has one.
+    pub plan: Option<Plan>,
+    /// Per school, in the order of the instance.
+    pub schools: Vec<SchoolOutcome>,
+}
+
+/// Plans every school of the instance.
+pub fn solve(instance: &Instance, _options: &Options, _control: &Control) -> Solution {
+    let _ = instance;
+    Solution { status: Status::NoSolution, limit: Limit::None, plan: None, schools: Vec::new() }
+}
