@@ -1,10 +1,12 @@
 //! The words of after-school service as data: what a school hands in ([`draft`]), the rules
 //! ([`rule`]), the policy that switches them ([`policy`]), the validated and indexed problem
-//! ([`instance`]), a plan ([`plan`]) and what a run claims about it ([`outcome`]).
+//! ([`instance`]), a plan ([`plan`]), what a run claims about it ([`outcome`]) and why it is as it
+//! is ([`explanation`]).
 //!
 //! This crate does no I/O, knows no clock and no wire format.
 
 pub mod draft;
+pub mod explanation;
 pub mod fault;
 pub mod instance;
 pub mod outcome;
