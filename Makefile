@@ -1,2 +1,47 @@
+# make demo   build, then plan the example county and check the plan
+# make test   every check that continuous integration runs
+#
+# One cargo profile (release) and one set of features throughout: the solver HiGHS is compiled
+# once per profile, and that takes minutes.
+
+RUN := .ci/with-tools
+CARGO := $(RUN) cargo
+ALL := --release --locked --workspace
+
+.PHONY: all build demo test lint format fmt clippy clean
+
+all: build
+
 build:
-	cargo build --release --workspace --all-targets
+	$(CARGO) build $(ALL) --all-targets
+
+demo: build
+	target/release/kehou demo
+
+# The test runner comes last, so that the last lines printed are its count.
+test: build lint
+	$(CARGO) test $(ALL) --doc
+	@if cargo nextest --version >/dev/null 2>&1; then \
+		set -x; $(CARGO) nextest run $(ALL); \
+	else \
+		set -x; $(CARGO) test $(ALL) --all-targets; \
+	fi
+
+lint: fmt clippy
+
+fmt:
+	@if cargo fmt --version >/dev/null 2>&1; then \
+		set -x; cargo fmt --all --check; \
+	else echo "rustfmt is not installed: formatting not checked"; fi
+
+clippy:
+	@if cargo clippy --version >/dev/null 2>&1; then \
+		set -x; $(CARGO) clippy $(ALL) --all-targets -- -D warnings; \
+	else echo "clippy is not installed: lints not checked"; fi
+
+format:
+	cargo fmt --all
+
+clean:
+	cargo clean
+	rm -rf out .venv
