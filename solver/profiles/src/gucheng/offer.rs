@@ -1,0 +1,275 @@
+//! What a school offers: which items, how many sections of what size. Supply is kept below
+//! demand on purpose: seats over the week 0.95 of the sessions wanted, training seats 1.1 a
+//! pupil, growth damped so that popular items stay the scarcest.
+
+use super::campus::{Class, grades};
+use super::menu::{EXTENSION, Item, TRAINING, Timing};
+use super::pupils::{Menu, activity_periods};
+use super::site::Site;
+use crate::dice::Dice;
+use kehou_domain::draft::{
+    Activity, Category, Component, DismissalPoint, Equipment, EquipmentUse, Grouping, Pattern,
+    Room, Segment, SlotRef, Student,
+};
+use std::collections::BTreeMap;
+
+/// Seats of the week in permille of the sessions wanted.
+const SEATS_PERMILLE: i64 = 950;
+/// Training places in permille of the pupils who can train.
+const TRAINING_PERMILLE: i64 = 1100;
+/// Pupils up to which base service after homework is merged over grades.
+pub const MERGED_SCHOOL: i64 = 650;
+
+/// Draws the menu: as many items as the school's size carries, about 3 in 10 of them training.
+pub fn menu(site: &Site, rooms: &[Room], dice: &mut Dice) -> Menu {
+    let count = (site.pupils.isqrt() - 1).clamp(10, 45);
+    let training = (count * 28 / 100).max(3);
+    let mut items = draw(site, rooms, &TRAINING, training, dice);
+    let rest = count - items.len() as i64;
+    items.extend(draw(site, rooms, &EXTENSION, rest, dice));
+    let mut places: Vec<i64> = (0..items.len() as i64).collect();
+    dice.shuffle(&mut places);
+    let popularity = places.iter().map(|place| 10_000 / (place + 3)).collect();
+    Menu { items, popularity }
+}
+
+/// `count` items that fit the school, common ones more likely.
+fn draw(site: &Site, rooms: &[Room], from: &[Item], count: i64, dice: &mut Dice) -> Vec<Item> {
+    let fits = |item: &Item| {
+        rooms.iter().any(|room| room.kind == item.room)
+            && grades(site.kind).filter(|&grade| item.is_for(grade)).count() >= 2
+    };
+    let mut weights: Vec<i64> = from
+        .iter()
+        .enumerate()
+        .map(|(i, item)| if fits(item) { 60 / (i as i64 + 4) + 1 } else { 0 })
+        .collect();
+    let mut chosen = Vec::new();
+    for _ in 0..count {
+        let Some(next) = dice.weighted(&weights) else { break };
+        weights[next] = 0;
+        chosen.push(next);
+    }
+    chosen.sort_unstable();
+    chosen.into_iter().map(|i| from[i]).collect()
+}
+
+/// An item with its section limits.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The item.
+    pub item: Item,
+    /// Fewest pupils of a section.
+    pub min: i64,
+    /// Most pupils of a section.
+    pub max: i64,
+    /// Most sections.
+    pub sections: i64,
+    interest: i64,
+}
+
+impl Offer {
+    fn is_training(&self) -> bool {
+        self.item.component == Component::Training
+    }
+    /// Places of pupils.
+    pub fn places(&self) -> i64 {
+        self.sections * self.max
+    }
+    /// Places times sessions a week.
+    pub fn seats(&self) -> i64 {
+        self.places() * i64::from(self.item.sessions)
+    }
+    /// Staff-periods a week when every section opens.
+    pub fn periods(&self) -> i64 {
+        self.sections * i64::from(self.item.sessions * self.item.periods)
+    }
+}
+
+/// Sections and sizes for the demand of `students`.
+pub fn offers(
+    site: &Site,
+    menu: &Menu,
+    rooms: &[Room],
+    students: &[Student],
+    points: &[DismissalPoint],
+    dice: &mut Dice,
+) -> Vec<Offer> {
+    let mut interest: BTreeMap<&str, i64> = BTreeMap::new();
+    for choice in students.iter().flat_map(|student| &student.choices) {
+        *interest.entry(&choice.activity).or_default() += i64::from(13 - choice.rank);
+    }
+    let mut offers: Vec<Offer> = menu
+        .items
+        .iter()
+        .map(|&item| {
+            let demand = interest.get(item.id).copied().unwrap_or(0);
+            offer(item, damped(demand), dice)
+        })
+        .collect();
+    let wanted: i64 = students.iter().filter_map(|s| s.wanted_sessions).map(i64::from).sum();
+    let able = |s: &&Student| s.attendance.iter().any(|day| activity_periods(day, points) > 0);
+    let trainees = students.iter().filter(able).count() as i64;
+    let places = trainees * TRAINING_PERMILLE * site.supply / 1_000_000;
+    let seats = wanted * SEATS_PERMILLE * site.supply / 1_000_000;
+    grow(&mut offers, rooms, true, |all| sum(all, true, Offer::places) < places);
+    grow(&mut offers, rooms, false, |all| all.iter().map(Offer::seats).sum::<i64>() < seats);
+    trim(&mut offers, true, |all| sum(all, true, Offer::places) - places);
+    trim(&mut offers, false, |all| all.iter().map(Offer::seats).sum::<i64>() - seats);
+    offers
+}
+
+fn offer(item: Item, interest: i64, dice: &mut Dice) -> Offer {
+    let max = i64::from(item.size.1 + dice.between(-3, 2)).clamp(20, 40);
+    let min = i64::from(item.size.0 + dice.between(0, 3)).clamp(8, 15);
+    Offer { item, min, max, sections: 1, interest }
+}
+
+/// About the power 3/4, so that popular items stay short.
+fn damped(interest: i64) -> i64 {
+    1 + interest.isqrt() * interest.isqrt().isqrt()
+}
+
+fn sum(offers: &[Offer], training: bool, of: fn(&Offer) -> i64) -> i64 {
+    offers.iter().filter(|offer| offer.is_training() == training).map(of).sum()
+}
+
+/// Adds sections where interest per seat is highest while `short`; the special rooms set a limit
+/// a little above what they can hold.
+fn grow(offers: &mut [Offer], rooms: &[Room], training: bool, short: impl Fn(&[Offer]) -> bool) {
+    while short(offers) {
+        let candidate = (0..offers.len())
+            .filter(|&i| offers[i].is_training() == training && has_room(offers, rooms, i))
+            .max_by_key(|&i| (offers[i].interest * 1000 / (offers[i].seats() + 1), -(i as i64)));
+        let Some(next) = candidate else { break };
+        offers[next].sections += 1;
+    }
+}
+
+fn has_room(offers: &[Offer], rooms: &[Room], of: usize) -> bool {
+    let kind = offers[of].item.room;
+    let used: i64 = offers.iter().filter(|o| o.item.room == kind).map(Offer::periods).sum();
+    let owned = rooms.iter().filter(|room| room.kind == kind).count() as i64;
+    used < owned * 10
+}
+
+/// Takes the last few seats too many from the largest sections.
+fn trim(offers: &mut [Offer], training: bool, surplus: impl Fn(&[Offer]) -> i64) {
+    loop {
+        let rest = surplus(offers);
+        let fits = |o: &Offer| {
+            let step = o.sections * if training { 1 } else { i64::from(o.item.sessions) };
+            o.is_training() == training && step <= rest && o.max > (o.min + 8).max(20)
+        };
+        let Some(largest) =
+            (0..offers.len()).filter(|&i| fits(&offers[i])).max_by_key(|&i| (offers[i].max, i))
+        else {
+            return;
+        };
+        offers[largest].max -= 1;
+    }
+}
+
+/// The menu as the school hands it in, base service last.
+pub fn activities(site: &Site, classes: &[Class], offers: &[Offer]) -> Vec<Activity> {
+    let grades: Vec<i32> = grades(site.kind).collect();
+    let mut activities: Vec<Activity> =
+        offers.iter().map(|offer| activity(offer, &grades)).collect();
+    activities.extend(base(site, classes, &grades));
+    activities
+}
+
+fn activity(offer: &Offer, grades: &[i32]) -> Activity {
+    let item = &offer.item;
+    let use_of = |(pool, quantity): (&str, i32)| EquipmentUse { equipment: pool.into(), quantity };
+    Activity {
+        id: item.id.into(),
+        name: item.zh.into(),
+        component: Some(item.component),
+        category: Some(item.category),
+        segments: vec![Segment::Activity],
+        grades: grades.iter().copied().filter(|&grade| item.is_for(grade)).collect(),
+        min_size: offer.min as i32,
+        max_size: offer.max as i32,
+        sessions_per_week: Some(item.sessions),
+        periods_per_session: Some(item.periods),
+        patterns: patterns(item),
+        max_sections: Some(offer.sections as i32),
+        room_kinds: vec![item.room.into()],
+        skill: item.skill.into(),
+        skill_level: (!item.skill.is_empty()).then_some(item.level),
+        equipment: item.tool.map(use_of).into_iter().collect(),
+        material_fee_fen: item.fee * 100,
+        ..Activity::default()
+    }
+}
+
+fn patterns(item: &Item) -> Vec<Pattern> {
+    let days: &[&[i32]] = match item.timing {
+        Timing::Any => return Vec::new(),
+        Timing::Pairs => &[&[1, 3], &[2, 4]],
+        Timing::Days(days) => return singles(item, days),
+    };
+    let at = |days: &[i32], period| Pattern {
+        starts: days.iter().map(|&weekday| SlotRef { weekday, period }).collect(),
+    };
+    days.iter().flat_map(|days| [at(days, 2), at(days, 3)]).collect()
+}
+
+fn singles(item: &Item, days: &[i32]) -> Vec<Pattern> {
+    let at = |&weekday| {
+        (2..=4 - item.periods)
+            .map(move |period| Pattern { starts: vec![SlotRef { weekday, period }] })
+    };
+    days.iter().flat_map(at).collect()
+}
+
+/// Homework and reading in the home rooms, then reading and self-study merged by grade, or over
+/// grades in small schools. They hold everybody.
+fn base(site: &Site, classes: &[Class], grades: &[i32]) -> Vec<Activity> {
+    let largest = classes.iter().map(|class| class.takers).max().unwrap_or(1) as i32;
+    let band = |low: bool| grades.iter().copied().filter(|&g| (g <= 2) == low).collect::<Vec<_>>();
+    let (lower, upper) = (band(true), band(false));
+    let merged = if site.pupils < MERGED_SCHOOL { Grouping::School } else { Grouping::Grade };
+    let item = |id: &str, name: &str, category, grades: &Vec<i32>| Activity {
+        id: id.into(),
+        name: name.into(),
+        component: Some(Component::Base),
+        category: Some(category),
+        segments: vec![Segment::Activity],
+        grades: grades.clone(),
+        min_size: 1,
+        max_size: 45,
+        grouping: Some(merged),
+        room_kinds: vec!["classroom".into(), "library".into()],
+        ..Activity::default()
+    };
+    let at_home = |activity: Activity| Activity {
+        segments: vec![Segment::Homework],
+        max_size: largest.max(50),
+        grouping: Some(Grouping::Group),
+        room_kinds: Vec::new(),
+        ..activity
+    };
+    let homework = Activity {
+        written_homework: true,
+        ..at_home(item("b-homework", "作业辅导", Category::Homework, &upper))
+    };
+    let read = at_home(item("b-reading", "自主阅读", Category::Reading, &lower));
+    let stories = Activity {
+        room_kinds: vec!["lower-classroom".into(), "library".into()],
+        ..item("b-stories", "绘本阅读", Category::Reading, &lower)
+    };
+    let study = item("b-study", "自主学习", Category::SelfStudy, &upper);
+    [homework, read, stories, study].into_iter().filter(|a| !a.grades.is_empty()).collect()
+}
+
+/// Pools of the tools the menu uses: enough for one session, in larger schools for two or three.
+pub fn equipment(site: &Site, offers: &[Offer]) -> Vec<Equipment> {
+    let sets = (1 + site.pupils / 1200) as i32;
+    offers
+        .iter()
+        .filter_map(|offer| offer.item.tool)
+        .map(|(pool, pieces)| Equipment { id: pool.into(), owned: pieces * sets + pieces / 2 })
+        .collect()
+}
