@@ -1,1 +1,26 @@
-//! format
+//! Files: data sets and plans as folders or single files, in the JSON or binary form of the
+//! schema, and their digests.
+//!
+//! The schema is `kehou-proto`; `wire` is the only place that converts it to the domain and
+//! back. Nothing is believed here: what was read goes to `kehou_domain::validate`.
+
+mod digest;
+mod fault;
+mod folder;
+mod input;
+mod json;
+mod layout;
+mod name;
+mod plan;
+mod problem;
+mod source;
+mod target;
+mod wire;
+
+pub use digest::{digest, plan_digest};
+pub use fault::{Place, ReadFault, ReadFaults, WriteFault};
+pub use input::{read_input, write_input, write_input_file};
+pub use json::{outcome_json, report_json};
+pub use plan::{PlanFiles, read_explanations, read_outcome, read_plan, write_outcome, write_plan};
+pub use problem::Problem;
+pub use source::FileKind;
