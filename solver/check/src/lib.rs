@@ -1,1 +1,50 @@
-//! check
+//! The independent check: every rule of the catalogue judged again from its definition, over the
+//! input and the plan as plain data. It shares no code with the optimiser. What it reports is
+//! what a result claims: violations, points per rule, key figures and reasons.
+//!
+//! One public function a stage: [`check`], [`shortfalls`], [`kpis`], [`explanations`]. None of
+//! them trusts the plan: unknown ids, slots and schools are violations, never a panic.
+
+mod change;
+mod duties;
+mod explain;
+mod facts;
+mod key_figures;
+mod money;
+mod people;
+mod pupil;
+mod report;
+mod room;
+mod rules;
+mod school;
+mod statement;
+mod tally;
+mod week;
+mod words;
+
+pub use explain::{
+    ChoiceRecord, Explanations, Granted, StaffRecord, StudentRecord, WhyNot, explanations,
+};
+pub use key_figures::kpis;
+pub use report::{CheckReport, SchoolReport, Shortfall, Violation};
+
+use facts::Facts;
+use kehou_domain::draft::Bureau;
+use kehou_domain::plan::Plan;
+use tally::Tally;
+
+/// Judges a plan by every rule that is on.
+pub fn check(bureau: &Bureau, plan: &Plan) -> CheckReport {
+    let facts = Facts::new(bureau, plan);
+    let mut tally = Tally::new(&facts.schools);
+    rules::judge_all(&facts, &mut tally);
+    tally.into_report()
+}
+
+/// What of the elastic rules falls short, item by item, in the words of the users.
+pub fn shortfalls(bureau: &Bureau, plan: &Plan) -> Vec<Shortfall> {
+    let facts = Facts::new(bureau, plan);
+    let mut tally = Tally::itemised(&facts.schools);
+    rules::judge_all(&facts, &mut tally);
+    tally.into_items()
+}
