@@ -5,200 +5,124 @@ use crate::facts::Facts;
 use crate::people::{Person, Role, Task};
 use crate::pupil::StudentView;
 use crate::rules::staff_caps::late_days;
-use crate::rules::workload_balance::target;
+use crate::rules::staff_wish::wishes_missed;
+use crate::rules::workload_balance::{target, units};
 use crate::school::{SchoolView, SectionView};
+use crate::week::ActivityView;
 use kehou_domain::draft::Bureau;
+use kehou_domain::explanation::{
+    ChoiceExplanation, Explanations, Reason, SchoolExplanations, StaffExplanation,
+    StudentExplanation,
+};
 use kehou_domain::plan::Plan;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeSet;
 
-/// Reasons and counts of a whole plan.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Explanations {
-    /// One record a pupil, in the order of the input.
-    pub students: Vec<StudentRecord>,
-    /// One record a staff member, by id.
-    pub staff: Vec<StaffRecord>,
-}
-
-/// What a pupil wanted, was given, and why not more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StudentRecord {
-    /// Reference of the pupil.
-    pub student: String,
-    /// Id of the school.
-    pub school: String,
-    /// Sessions wanted, W.
-    pub wanted: i64,
-    /// Sessions of pattern activities granted, t.
-    pub granted: i64,
-    /// Attended slots without a place.
-    pub unplaced: i64,
-    /// Points S.
-    pub points: i64,
-    /// Sections of pattern activities held, listed or not.
-    pub sections: Vec<Granted>,
-    /// The listed choices in the order of the input.
-    pub choices: Vec<ChoiceRecord>,
-}
-
-/// A section of a pattern activity that a pupil holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Granted {
-    /// Id of the activity.
-    pub activity: String,
-    /// Id of the section.
-    pub section: String,
-    /// Its sessions a week.
-    pub sessions: i64,
-    /// Best rank at which it is listed; none: not listed.
-    pub rank: Option<i32>,
-}
-
-/// A listed choice and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChoiceRecord {
-    /// Id of the activity.
-    pub activity: String,
-    /// Rank.
-    pub rank: i32,
-    /// None: granted.
-    pub why_not: Option<WhyNot>,
-}
-
-/// Why a listed choice was not granted. The first that applies, in this order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum WhyNot {
-    /// Grade, written homework or refusal keep the pupil out, or it is no pattern activity.
-    NotEligible,
-    /// No section of it opens.
-    NotOpened,
-    /// The pupil is absent in a slot of every open section.
-    NotAttending,
-    /// The pupil has as many sessions as wanted.
-    EnoughGranted,
-    /// Every open section the pupil could attend meets at the time of one held.
-    Clash,
-    /// Every open section that fits the pupil's week is full.
-    Full,
-    /// A place was left; giving it would have cost more elsewhere, or the search stopped before.
-    PlaceLeft,
-}
-
-impl WhyNot {
-    /// The `snake_case` word.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotEligible => "not_eligible",
-            Self::NotOpened => "not_opened",
-            Self::NotAttending => "not_attending",
-            Self::EnoughGranted => "enough_granted",
-            Self::Clash => "clash",
-            Self::Full => "full",
-            Self::PlaceLeft => "place_left",
-        }
-    }
-}
-
-/// The week of a staff member in counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StaffRecord {
-    /// Id of the staff member.
-    pub staff: String,
-    /// Id of the school that counts the person's points; empty: none.
-    pub school: String,
-    /// Weekly periods taught in the day, d.
-    pub day_load: i64,
-    /// Weekly after-school periods, a.
-    pub periods: i64,
-    /// Sessions led.
-    pub led: i64,
-    /// Sessions assisted.
-    pub assisted: i64,
-    /// Sessions of outsiders accompanied.
-    pub accompanied: i64,
-    /// Duties.
-    pub duties: i64,
-    /// Weekdays with work that ends late.
-    pub late_days: i64,
-    /// Weekdays lent to another school.
-    pub loan_days: i64,
-    /// Target T of the school.
-    pub target: i64,
-    /// `workload_balance` points.
-    pub load_points: i64,
-}
-
-/// Reasons and counts of a plan.
+/// Reasons and counts of a plan, per school in the order of the input. Shared staff are at the
+/// first school they serve.
 pub fn explanations(bureau: &Bureau, plan: &Plan) -> Explanations {
     let facts = Facts::new(bureau, plan);
-    let students = facts
-        .schools
-        .iter()
-        .flat_map(|view| view.students.iter().map(|pupil| student_record(view, pupil)))
-        .collect();
-    let targets: Vec<i64> = facts.schools.iter().map(target).collect();
-    let staff = facts.people.values().map(|person| staff_record(&facts, person, &targets));
-    Explanations { students, staff: staff.collect() }
+    let schools = facts.schools.iter().map(|view| school(&facts, view)).collect();
+    Explanations { schools }
 }
 
-fn student_record(view: &SchoolView, pupil: &StudentView) -> StudentRecord {
-    let sections = pupil.pattern_sections(view).map(|section| Granted {
-        activity: section.section.activity.clone(),
-        section: section.section.id.clone(),
-        sessions: section.sessions.len() as i64,
-        rank: pupil.rank_of(&section.section.activity),
-    });
-    let choices = pupil.student.choices.iter().map(|choice| ChoiceRecord {
+fn school(facts: &Facts, view: &SchoolView) -> SchoolExplanations {
+    let target = target(view);
+    let shared = facts.bureau.shared_staff.iter();
+    let staff = view.school.staff.iter().chain(shared);
+    let people = staff.filter_map(|staff| facts.people.get(staff.id.as_str()));
+    SchoolExplanations {
+        school: view.school.id.clone(),
+        students: view.students.iter().map(|pupil| student(view, pupil)).collect(),
+        staff: people
+            .filter(|person| person.owner == Some(view.index))
+            .map(|person| staff_member(facts, view, person, target))
+            .collect(),
+    }
+}
+
+fn student(view: &SchoolView, pupil: &StudentView) -> StudentExplanation {
+    let listed = pupil.student.choices.iter().map(|choice| ChoiceExplanation {
         activity: choice.activity.clone(),
         rank: choice.rank,
-        why_not: why_not(view, pupil, &choice.activity),
+        reason: Some(reason(view, pupil, &choice.activity, choice.rank)),
     });
+    let unlisted = pupil
+        .pattern_sections(view)
+        .map(|section| &section.section.activity)
+        .filter(|activity| pupil.rank_of(activity).is_none())
+        .map(|activity| ChoiceExplanation {
+            activity: activity.clone(),
+            rank: 0,
+            reason: Some(Reason::Granted),
+        });
     let unplaced = pupil.attended.iter().filter(|&&slot| !pupil.is_placed(slot)).count();
-    StudentRecord {
+    StudentExplanation {
         student: pupil.student.student.clone(),
-        school: view.school.id.clone(),
-        wanted: pupil.wanted,
-        granted: pupil.granted(view),
-        unplaced: unplaced as i64,
+        sessions_wanted: pupil.wanted as i32,
+        sessions_granted: pupil.granted(view) as i32,
+        slots_unplaced: unplaced as i32,
+        weight: pupil.weight,
         points: pupil.points(view),
-        sections: sections.collect(),
-        choices: choices.collect(),
+        choices: listed.chain(unlisted).collect(),
     }
 }
 
-fn why_not(view: &SchoolView, pupil: &StudentView, activity: &str) -> Option<WhyNot> {
+fn reason(view: &SchoolView, pupil: &StudentView, activity: &str, rank: i32) -> Reason {
     if pupil.pattern_sections(view).any(|section| section.section.activity == activity) {
-        return None;
+        return Reason::Granted;
     }
     let item = view.activities.get(activity).filter(|item| !item.per_slot);
-    let rules = &view.rules;
-    let too_young =
-        rules.is_on(Rule::WrittenHomework) && pupil.grade < rules.written_homework_from_grade;
-    let eligible = item.is_some_and(|item| {
-        pupil.may_take(item.activity) && !(too_young && item.activity.written_homework)
-    });
-    if !eligible {
-        return Some(WhyNot::NotEligible);
+    let Some(item) = item.filter(|item| is_eligible(view, pupil, item)) else {
+        return Reason::NotEligible;
+    };
+    if item.slots_in_attended_patterns(&view.bell, |slot| pupil.attends(slot)).is_empty() {
+        return Reason::NotAttended;
     }
     let open = view.sections_of(activity);
     let attended: Vec<&SectionView> =
         open.iter().copied().filter(|s| s.slots().all(|slot| pupil.attends(slot))).collect();
-    let fitting: Vec<&SectionView> =
-        attended.iter().copied().filter(|section| !pupil.clashes(view, section)).collect();
-    Some(if open.is_empty() {
-        WhyNot::NotOpened
+    if open.is_empty() {
+        Reason::NotOpened
     } else if attended.is_empty() {
-        WhyNot::NotAttending
+        Reason::OtherTimes
     } else if pupil.granted(view) >= pupil.wanted {
-        WhyNot::EnoughGranted
-    } else if fitting.is_empty() {
-        WhyNot::Clash
-    } else if fitting.iter().all(|section| is_full(section)) {
-        WhyNot::Full
+        Reason::EnoughGranted
     } else {
-        WhyNot::PlaceLeft
-    })
+        among_attended(view, pupil, rank, attended)
+    }
+}
+
+fn is_eligible(view: &SchoolView, pupil: &StudentView, item: &ActivityView) -> bool {
+    let too_young = view.rules.is_on(Rule::WrittenHomework)
+        && pupil.grade < view.rules.written_homework_from_grade;
+    pupil.may_take(item.activity) && !(too_young && item.activity.written_homework)
+}
+
+/// The reason when the pupil wants more and attends these sections wholly.
+fn among_attended(
+    view: &SchoolView,
+    pupil: &StudentView,
+    rank: i32,
+    mut sections: Vec<&SectionView>,
+) -> Reason {
+    sections.retain(|section| {
+        !pupil.meets(view, section, |held| {
+            pupil.rank_of(&held.section.activity).is_some_and(|own| own <= rank)
+        })
+    });
+    if sections.is_empty() {
+        return Reason::ClashesWithBetter;
+    }
+    if !sections.iter().all(|section| is_full(section)) {
+        return Reason::BetterForAll;
+    }
+    let mut pupils = sections.iter().flat_map(|section| &section.students);
+    if pupils.any(|&other| view.students[other].weight < pupil.weight) {
+        Reason::Full
+    } else {
+        Reason::FullOfOthersFirst
+    }
 }
 
 /// Whether the section or one of its rooms holds no more pupils.
@@ -209,36 +133,34 @@ fn is_full(section: &SectionView) -> bool {
     section.size >= holds.fold(most, i64::min)
 }
 
-fn staff_record(facts: &Facts, person: &Person, targets: &[i64]) -> StaffRecord {
-    let sessions = |wanted: Role| -> i64 {
-        let led = person.work.iter().filter_map(|work| match work.task {
-            Task::Session(section, nth, role) if role == wanted => {
+fn staff_member(
+    facts: &Facts,
+    view: &SchoolView,
+    person: &Person,
+    target: i64,
+) -> StaffExplanation {
+    let sessions = |roles: &[Role]| {
+        let held = person.work.iter().filter_map(|work| match work.task {
+            Task::Session(section, nth, role) if roles.contains(&role) => {
                 Some((work.school, section, nth))
             }
             _ => None,
         });
-        led.collect::<BTreeSet<_>>().len() as i64
+        held.collect::<BTreeSet<_>>().len() as i32
     };
     let duties = person.work.iter().filter(|work| matches!(work.task, Task::Duty(..))).count();
     let loans = facts.plan.loans.iter().filter(|loan| loan.staff == person.staff.id).count();
-    let owner = person.owner.map(|owner| &facts.schools[owner]);
-    let target = person.owner.map_or(0, |owner| targets[owner]);
-    let day_load = i64::from(person.staff.daytime_load);
-    let over = (day_load + person.periods() - target).max(0);
-    let before = (day_load - target).max(0);
-    let weight = owner.map_or(0, |view| view.rules.weight(Rule::WorkloadBalance));
-    StaffRecord {
+    let wishes = if person.serves() { wishes_missed(facts, view, person) } else { 0 };
+    StaffExplanation {
         staff: person.staff.id.clone(),
-        school: owner.map(|view| view.school.id.clone()).unwrap_or_default(),
-        day_load,
-        periods: person.periods(),
-        led: sessions(Role::Lead),
-        assisted: sessions(Role::Assistant),
-        accompanied: sessions(Role::Companion),
-        duties: duties as i64,
-        late_days: late_days(facts, person),
-        loan_days: loans as i64,
-        target,
-        load_points: weight * (over * over - before * before),
+        day_load: person.staff.daytime_load,
+        periods: person.periods() as i32,
+        sessions_led: sessions(&[Role::Lead]),
+        sessions_assisted: sessions(&[Role::Assistant, Role::Companion]),
+        duties: duties as i32,
+        late_days: late_days(facts, person) as i32,
+        loan_days: loans as i32,
+        workload_points: view.rules.weight(Rule::WorkloadBalance) * units(person, target),
+        wish_points: view.rules.weight(Rule::StaffWish) * wishes,
     }
 }

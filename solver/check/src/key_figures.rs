@@ -31,10 +31,10 @@ pub fn kpis(bureau: &Bureau, plan: &Plan) -> (Kpis, Vec<Kpis>) {
         }
     }
     for (index, figures) in schools.iter_mut().enumerate() {
-        set_workload(figures, willing_loads(&facts, |person| person.owner == Some(index)));
+        set_workload(figures, &willing_loads(&facts, |person| person.owner == Some(index)));
     }
-    let mut whole = schools.iter().fold(Kpis::default(), sum);
-    set_workload(&mut whole, willing_loads(&facts, |_| true));
+    let mut whole = schools.iter().fold(Kpis::default(), |whole, school| sum(&whole, school));
+    set_workload(&mut whole, &willing_loads(&facts, |_| true));
     (whole, schools)
 }
 
@@ -138,7 +138,8 @@ fn envies(
         item.is_some_and(|item| pupil.may_take(item))
             && sections.filter(|open| open.1 < pupil.weight).any(|open| {
                 let section = &view.sections[open.0];
-                section.slots().all(|slot| pupil.attends(slot)) && !pupil.clashes(view, section)
+                section.slots().all(|slot| pupil.attends(slot))
+                    && !pupil.meets(view, section, |_| true)
             })
     })
 }
@@ -171,7 +172,7 @@ fn willing_loads(facts: &Facts, counts: impl Fn(&Person) -> bool) -> Vec<i64> {
     loads
 }
 
-fn set_workload(figures: &mut Kpis, loads: Vec<i64>) {
+fn set_workload(figures: &mut Kpis, loads: &[i64]) {
     let (n, sum) = (loads.len() as i64, loads.iter().sum::<i64>());
     figures.staff_willing = n;
     let (Some(least), Some(most)) = (loads.first(), loads.last()) else { return };
@@ -186,7 +187,7 @@ fn set_workload(figures: &mut Kpis, loads: Vec<i64>) {
 }
 
 /// Adds a school to the whole; figures of the spread of workload are set apart.
-fn sum(whole: Kpis, school: &Kpis) -> Kpis {
+fn sum(whole: &Kpis, school: &Kpis) -> Kpis {
     let fill = |i: usize| whole.sections_by_fill[i] + school.sections_by_fill[i];
     Kpis {
         students: whole.students + school.students,

@@ -22,9 +22,7 @@ mod tally;
 mod week;
 mod words;
 
-pub use explain::{
-    ChoiceRecord, Explanations, Granted, StaffRecord, StudentRecord, WhyNot, explanations,
-};
+pub use explain::explanations;
 pub use key_figures::kpis;
 pub use report::{CheckReport, SchoolReport, Shortfall, Violation};
 

@@ -65,7 +65,7 @@ pub struct Stranger<'a> {
     pub section: &'a str,
 }
 
-impl<'a> Work<'a> {
+impl Work<'_> {
     /// Done within a slot: a session, patrol or supervision.
     pub fn is_in_slot(&self) -> bool {
         !self.is_gate() && !self.is_leader()
@@ -89,7 +89,7 @@ impl<'a> Work<'a> {
     }
 }
 
-impl<'a> Person<'a> {
+impl Person<'_> {
     /// Periods of work a week.
     pub fn periods(&self) -> i64 {
         self.work.len() as i64

@@ -86,12 +86,18 @@ impl<'a> StudentView<'a> {
         self.sections.iter().map(|&s| &view.sections[s]).filter(|section| section.has_pattern())
     }
 
-    /// Whether a section meets in a slot of a pattern section that the pupil is in.
-    pub fn clashes(&self, view: &SchoolView, section: &SectionView) -> bool {
+    /// Whether the pupil is, in a slot of the section, in a pattern section that `counts`.
+    pub fn meets(
+        &self,
+        view: &SchoolView,
+        section: &SectionView,
+        counts: impl Fn(&SectionView) -> bool,
+    ) -> bool {
         section.slots().any(|slot| {
             let at = self.places.partition_point(|place| place.0 < slot);
             let there = self.places[at..].iter().take_while(|place| place.0 == slot);
-            there.into_iter().any(|place| view.sections[place.1].has_pattern())
+            let mut held = there.map(|place| &view.sections[place.1]);
+            held.any(|held| held.has_pattern() && counts(held))
         })
     }
 

@@ -104,6 +104,8 @@ pub fn room_uses<'a>(schools: &[SchoolView<'a>]) -> RoomUses<'a> {
             }
         }
     }
-    uses.values_mut().for_each(|list| list.sort_unstable());
+    for list in uses.values_mut() {
+        list.sort_unstable();
+    }
     uses
 }

@@ -81,7 +81,7 @@ pub struct SessionView<'a> {
     pub stand_in: Option<RoomView<'a>>,
 }
 
-impl<'a> SectionView<'a> {
+impl SectionView<'_> {
     /// Whether it is a section of a pattern activity of the menu.
     pub fn has_pattern(&self) -> bool {
         self.item.is_some() && !self.per_slot

@@ -1,7 +1,7 @@
 //! Pins and bans: whether a statement is true of a plan. The fields set are read together.
 
 use crate::facts::Facts;
-use crate::people::{Role, Task};
+use crate::people::Task;
 use crate::school::{SchoolView, SectionView, SessionView};
 use crate::words::{slot, weekday};
 use kehou_domain::draft::{DutyKind, Fact};
@@ -62,9 +62,8 @@ fn works(facts: &Facts, view: &SchoolView, fact: &Fact) -> bool {
     let Some(person) = facts.people.get(fact.staff.as_str()) else { return false };
     person.work.iter().filter(|work| work.school == view.index).any(|work| {
         fact.slot.is_none_or(|at| match work.task {
-            Task::Session(_, _, Role::Lead | Role::Assistant | Role::Companion) => work.slot == at,
             Task::Duty(DutyKind::LeaderOnDuty, _) => work.weekday == at.weekday,
-            Task::Duty(..) => work.slot == at,
+            Task::Session(..) | Task::Duty(..) => work.slot == at,
         })
     })
 }

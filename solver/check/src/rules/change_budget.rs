@@ -1,7 +1,7 @@
 //! Against the incumbent plan, the slots whose activity changed per pupil, the slots whose work
 //! changed per staff member, and all of them stay within the change budget.
 //!
-//! For each pupil i: changed(i) <= per_student; for each staff member p: changed(p) <= per_staff;
+//! For each pupil i: changed(i) <= `per_student`; for each staff member p: changed(p) <= `per_staff`;
 //! sum of all <= total.
 
 use crate::change::{changed_places, changed_work};

@@ -3,7 +3,7 @@
 //! and wave that exist.
 //!
 //! Points = weight x (sum over weekdays, dismissal points, gates, waves: max(0, pupils leaving -
-//! pupils_per_wave) + pupils leaving without departure). Points without gates have no data.
+//! `pupils_per_wave`) + pupils leaving without departure). Points without gates have no data.
 
 use crate::facts::Facts;
 use crate::people::waves;

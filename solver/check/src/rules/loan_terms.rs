@@ -3,7 +3,7 @@
 //! work at another school only on loan weekdays there. Shared staff serve the schools they list.
 //!
 //! For each loan (p, b, d): willing(p), d in weekdays(p), b in schools(p), travel(home, b) <= most
-//! travel, #(loan weekdays of p) <= max_weekdays(p). For each school h and weekday d: #(lent by h
+//! travel, #(loan weekdays of p) <= `max_weekdays`. For each school h and weekday d: #(lent by h
 //! on d) <= floor(share x willing own staff of h / 100).
 
 use crate::facts::Facts;

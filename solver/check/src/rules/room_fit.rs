@@ -2,7 +2,7 @@
 //! holds its pupils and is free; a room has one session in a slot; a venue serves only the schools
 //! it lists.
 //!
-//! For each session of section k of a in room r: kind(r) in room_kinds(a), or r = home room of the
+//! For each session of section k of a in room r: kind(r) in `room_kinds`, or r = home room of the
 //! group; capacity(r) >= pupils(k); no covered slot in unavailable(r). For each room and slot:
 //! #(sessions) <= 1.
 

@@ -4,8 +4,8 @@
 //! activity (per slot for those that open per slot).
 //!
 //! For each section k of a: starts(k) in patterns(a). For each pattern activity a:
-//! #(sections of a) <= max_sections(a); for the others and each slot s: #(sections of a in s) <=
-//! max_sections(a). Every section is of an activity of the menu and has an id of its own.
+//! #(sections of a) <= `max_sections`; for the others and each slot s: #(sections of a in s) <=
+//! `max_sections`. Every section is of an activity of the menu and has an id of its own.
 
 use crate::facts::Facts;
 use crate::school::{SchoolView, SectionView};

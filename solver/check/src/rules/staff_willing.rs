@@ -1,6 +1,6 @@
 //! Who is not willing has nothing but the duties of the post.
 //!
-//! For each person p not willing: every work of p is a duty of a kind in post_duties(p).
+//! For each person p not willing: every work of p is a duty of a kind in `post_duties`.
 
 use crate::facts::Facts;
 use crate::people::{Task, Work};

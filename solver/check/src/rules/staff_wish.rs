@@ -6,6 +6,7 @@
 
 use crate::facts::Facts;
 use crate::people::{Person, Role, Task};
+use crate::school::SchoolView;
 use crate::tally::Tally;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeSet;
@@ -17,18 +18,22 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
     for person in facts.people.values().filter(|person| person.serves()) {
         let Some(owner) = person.owner else { continue };
         let view = &facts.schools[owner];
-        let on_menu = |list: &[String]| -> BTreeSet<String> {
-            let known = list.iter().filter(|id| view.activities.contains_key(id.as_str()));
-            known.cloned().collect()
-        };
-        let led = done(facts, person, &[Role::Lead]);
-        let helped = done(facts, person, &[Role::Lead, Role::Assistant]);
-        let wanted = on_menu(&person.staff.wanted_activities);
-        let unwanted = on_menu(&person.staff.unwanted_activities);
-        let given = unwanted.iter().filter(|id| helped.contains(id.as_str())).count();
-        let missed = wanted.iter().filter(|id| !led.contains(id.as_str())).count();
-        tally.add(RULE, owner, view.rules.weight(RULE) * (given + missed) as i64);
+        tally.add(RULE, owner, view.rules.weight(RULE) * wishes_missed(facts, view, person));
     }
+}
+
+/// Unwanted activities led or assisted and wanted ones not led, of those on the school's menu.
+pub fn wishes_missed(facts: &Facts, view: &SchoolView, person: &Person) -> i64 {
+    let led = done(facts, person, &[Role::Lead]);
+    let helped = done(facts, person, &[Role::Lead, Role::Assistant]);
+    let wanted = on_menu(view, &person.staff.wanted_activities);
+    let unwanted = on_menu(view, &person.staff.unwanted_activities);
+    (unwanted.intersection(&helped).count() + wanted.difference(&led).count()) as i64
+}
+
+fn on_menu<'a>(view: &SchoolView<'a>, list: &[String]) -> BTreeSet<&'a str> {
+    let known = list.iter().filter_map(|id| view.activities.get(id.as_str()));
+    known.map(|item| item.activity.id.as_str()).collect()
 }
 
 /// Activities in whose sessions the person has one of the roles.

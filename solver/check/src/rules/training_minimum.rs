@@ -1,7 +1,7 @@
 //! Every training session missing to a pupil's training need counts.
 //!
 //! Points = sum over pupils i: weight x max(0, need(i) - training sessions of i), where need(i) =
-//! min(t_min, attended slots that lie in a wholly attended pattern of a training activity of the
+//! min(t, attended slots that lie in a wholly attended pattern of a training activity of the
 //! pupil's grade and not refused).
 
 use crate::facts::Facts;

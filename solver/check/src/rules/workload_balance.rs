@@ -6,6 +6,7 @@
 //! + patrol heads per such slot when `patrol` is on.
 
 use crate::facts::Facts;
+use crate::people::Person;
 use crate::school::SchoolView;
 use crate::tally::Tally;
 use kehou_domain::draft::SlotRef;
@@ -22,12 +23,17 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
         else {
             continue;
         };
-        let (day, target) = (i64::from(person.staff.daytime_load), targets[owner]);
-        let over = (day + person.periods() - target).max(0);
-        let before = (day - target).max(0);
         let weight = facts.schools[owner].rules.weight(RULE);
-        tally.add(RULE, owner, weight * (over * over - before * before));
+        tally.add(RULE, owner, weight * units(person, targets[owner]));
     }
+}
+
+/// What a person's load adds at a target T.
+pub fn units(person: &Person, target: i64) -> i64 {
+    let day = i64::from(person.staff.daytime_load);
+    let over = (day + person.periods() - target).max(0);
+    let before = (day - target).max(0);
+    over * over - before * before
 }
 
 /// The target T of a school.
