@@ -70,7 +70,7 @@ fn check_one(sink: &mut Sink, here: &SchoolIndex, path: &Path, activity: &Activi
     for (index, &grade) in activity.grades.iter().enumerate() {
         sink.range(&path.item("grades", index), grade, 1..=9, GRADE);
     }
-    sink.distinct(path, "grades", activity.grades.iter(), |g| g.to_string(), GRADE);
+    sink.distinct(path, "grades", activity.grades.iter(), ToString::to_string, GRADE);
     sizes(sink, path, activity);
     meetings(sink, here, path, activity);
     needs(sink, here, path, activity);

@@ -66,7 +66,7 @@ fn worst_shortfall(school: &School, rules: &Rules, staff: i128) -> i128 {
     let leaders: i128 = rules.leaders.iter().map(|&(_, heads)| i128::from(heads) * 7).sum();
     let areas = school.rooms.len() as i128 + 9;
     let wishes: usize = school.students.iter().map(|s| s.companions.len()).sum();
-    let assistants = sessions * (super::activities::MAX_ASSISTANTS as i128 + 1);
+    let assistants = sessions * i128::from(super::activities::MAX_ASSISTANTS + 1);
     per_rule(
         rules,
         &[

@@ -155,8 +155,10 @@ pub(super) fn words(fact: &Fact) -> Text {
             );
         }
         if !fact.room.is_empty() {
-            said.zh += &format!("，在场地“{room}”");
-            said.en += &format!(" in room '{room}'");
+            said = Text::new(
+                format!("{}，在场地“{room}”", said.zh),
+                format!("{} in room '{room}'", said.en),
+            );
         }
         said
     } else if !fact.room.is_empty() {
@@ -175,12 +177,14 @@ pub(super) fn words(fact: &Fact) -> Text {
     };
     if let Some(at) = fact.slot {
         let slot = slot_text(at);
-        said.zh += &format!("（{}）", slot.zh);
-        said.en += &format!(" at {}", slot.en);
+        said =
+            Text::new(format!("{}（{}）", said.zh, slot.zh), format!("{} at {}", said.en, slot.en));
     }
     if let Some(weekday) = fact.weekday {
-        said.zh += &format!("（星期{weekday}）");
-        said.en += &format!(" on weekday {weekday}");
+        said = Text::new(
+            format!("{}（星期{weekday}）", said.zh),
+            format!("{} on weekday {weekday}", said.en),
+        );
     }
     said
 }

@@ -138,8 +138,8 @@ fn as_a_whole(sink: &mut Sink, all: &BureauIndex, path: &Path, here: &SchoolInde
     }
     let part = sound.part(here.school);
     let instance = SchoolInstance::new(all.bureau, &part);
-    let places = (positions(&sound.pins), positions(&sound.bans));
-    conflict::check(sink, all, path, here, &instance, &part, places);
+    let (pins, bans) = (positions(&sound.pins), positions(&sound.bans));
+    conflict::check(sink, all, path, here, &instance, &part, (&pins, &bans));
     if sound.is_structure() {
         warn::check(sink, path, here, &instance, &part);
     }

@@ -200,7 +200,7 @@ impl Sink {
         for (index, &weekday) in weekdays.iter().enumerate() {
             self.range(&parent.item(list, index), weekday, 1..=7, WEEKDAY);
         }
-        self.distinct(parent, list, weekdays.iter(), |day| day.to_string(), WEEKDAY);
+        self.distinct(parent, list, weekdays.iter(), ToString::to_string, WEEKDAY);
     }
 
     /// Start and end minute of one day.

@@ -41,14 +41,14 @@ pub(super) fn check(
     here: &SchoolIndex,
     instance: &SchoolInstance,
     part: &School,
-    places: (Vec<usize>, Vec<usize>),
+    places: (&[usize], &[usize]),
 ) {
     let case = Case {
         all,
         here,
         instance,
-        pins: stated("pins", &part.pins, &instance.pins, &places.0),
-        bans: stated("bans", &part.bans, &instance.bans, &places.1),
+        pins: stated("pins", &part.pins, &instance.pins, places.0),
+        bans: stated("bans", &part.bans, &instance.bans, places.1),
     };
     pupils::check(sink, path, &case);
     people::check(sink, path, &case);
