@@ -1,1 +1,80 @@
-//! formulate
+//! The whole problem as a standard integer program, one a level, written from the rule catalogue
+//! and independent of the engine's decomposition. Its uses: any solver can be run on the very
+//! same problem, and small instances have a known optimum.
+//!
+//! A plan here has sections only: no duties, departures, mentors, companions or loans. A rule
+//! about those that is switched on is refused by name, never left out silently.
+
+mod decode;
+mod model;
+mod mps;
+mod names;
+mod program;
+pub mod rules;
+mod solve;
+
+use kehou_domain::instance::{FactData, Instance};
+use kehou_domain::rule::Rule;
+use model::Model;
+pub use program::{Column, ColumnData, Program, Row, Sense};
+pub use solve::{Best, Solved, SolvedStatus, solve_lexicographic};
+
+/// The level whose points are minimised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objective {
+    /// Level 1.
+    Shortfall,
+    /// Level 2, among plans with at most that many points of level 1.
+    Quality {
+        /// Most points of level 1.
+        shortfall_at_most: i64,
+    },
+}
+
+/// Why there is no program.
+#[derive(Debug, thiserror::Error)]
+pub enum FormulateError {
+    /// A rule is switched on that the formulation does not cover.
+    #[error("rule `{rule}` is on at school `{school}` and is not formulated yet: switch it off")]
+    Uncovered {
+        /// The rule.
+        rule: Rule,
+        /// Id of the school.
+        school: String,
+    },
+    /// A pin or ban says something that the formulation does not cover.
+    #[error("`{rule}` number {position} of school `{school}` is not formulated yet: {fact:?}")]
+    UncoveredFact {
+        /// `pinned` or `banned`.
+        rule: Rule,
+        /// Id of the school.
+        school: String,
+        /// Position among the pins or bans, from 0.
+        position: usize,
+        /// The statement.
+        fact: Box<FactData>,
+    },
+    /// The solver failed.
+    #[error("HiGHS failed: {0}")]
+    Solver(String),
+}
+
+/// The program of an instance at one level.
+pub fn formulate(instance: &Instance, objective: Objective) -> Result<Program, FormulateError> {
+    let mut program = Program::new(objective);
+    let labels = names::labels(instance.schools.iter().map(|school| school.id.as_str()));
+    for (school, label) in instance.schools.iter().zip(labels) {
+        rules::refuse_uncovered(school)?;
+        let model = Model::new(school, label, &mut program);
+        for (_, means) in rules::COVERED {
+            if let rules::Means::Rows(add) = means {
+                add(&model, &mut program);
+            }
+        }
+        program.sections.push(model.sections);
+    }
+    if let Objective::Quality { shortfall_at_most } = objective {
+        program.limit_shortfall(shortfall_at_most);
+    }
+    Ok(program)
+}

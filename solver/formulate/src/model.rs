@@ -1,0 +1,295 @@
+//! The decisions at one school as columns: which sections may open, with which rooms, leads,
+//! assistants and pupils. A decision that a rule forbids by the data alone has no column.
+
+use crate::names;
+use crate::program::{Column, Program};
+use crate::rules;
+use kehou_domain::draft::Grouping;
+use kehou_domain::instance::{PatternData, SchoolInstance, SlotMask, bits};
+
+/// A section that may open: one copy of an activity on one pattern, for one group or grade where
+/// the activity gathers by those.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The activity.
+    pub activity: usize,
+    /// Slots covered.
+    pub mask: SlotMask,
+    /// Which of the copies that are alike, from 0.
+    pub copy: usize,
+    /// `open:<section>`: it opens.
+    pub open: Column,
+    /// `place:<student>:<section>`: the pupil is in it.
+    pub places: Vec<(usize, Column)>,
+    /// `lead:<staff>:<section>`: the person leads all its sessions.
+    pub leads: Vec<(usize, Column)>,
+    /// Its sessions, in time order.
+    pub sessions: Vec<Session>,
+    /// Name within the school.
+    pub label: String,
+}
+
+/// A session of a section that may open.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// First slot.
+    pub start: usize,
+    /// Slots covered.
+    pub mask: SlotMask,
+    /// `room:<room>:<session>`: it is held there.
+    pub rooms: Vec<(usize, Column)>,
+    /// `assist:<staff>:<session>`: the person assists.
+    pub assistants: Vec<(usize, Column)>,
+    /// Name within the school.
+    pub label: String,
+}
+
+/// Labels of one school.
+pub struct Names {
+    pub school: String,
+    pub students: Vec<String>,
+    pub staff: Vec<String>,
+    pub rooms: Vec<String>,
+    pub activities: Vec<String>,
+    pub groups: Vec<String>,
+    pub slots: Vec<String>,
+}
+
+/// A school with its decisions.
+pub struct Model<'a> {
+    pub school: &'a SchoolInstance,
+    pub names: Names,
+    pub sections: Vec<Section>,
+    /// `unplaced:<student>:<slot>` per pupil, in slot order.
+    pub unplaced: Vec<Vec<(usize, Column)>>,
+    /// Points S of each pupil: columns and points per unit.
+    pub points: Vec<Vec<(Column, i64)>>,
+}
+
+/// Pupils that an activity which opens per slot gathers.
+#[derive(Clone, Copy)]
+enum Gathered {
+    Group(usize),
+    Grade(i32),
+    All,
+}
+
+impl<'a> Model<'a> {
+    pub fn new(school: &'a SchoolInstance, label: String, program: &mut Program) -> Self {
+        let names = Names::new(school, label);
+        let mut sections = Vec::new();
+        for activity in 0..school.activities.len() {
+            for pattern in &school.activities[activity].patterns {
+                for gathered in gatherings(school, activity) {
+                    let plan = Opening { school, names: &names, activity, pattern, gathered };
+                    sections.extend((0..plan.copies()).map(|copy| plan.section(copy, program)));
+                }
+            }
+        }
+        let unplaced = school
+            .students
+            .iter()
+            .zip(&names.students)
+            .map(|(student, who)| {
+                let at = |slot: usize| {
+                    let name = format!("unplaced:{}:{who}:{}", names.school, names.slots[slot]);
+                    (slot, program.binary(name))
+                };
+                bits(student.attends).map(at).collect()
+            })
+            .collect();
+        let mut model = Self { school, names, sections, unplaced, points: Vec::new() };
+        model.points = (0..school.students.len())
+            .map(|student| rules::preference::points_of(&model, student, program))
+            .collect();
+        model
+    }
+
+    /// Name of a row or column of a rule about someone or something.
+    pub fn name(&self, rule: &str, who: &str) -> String {
+        format!("{rule}:{}:{who}", self.names.school)
+    }
+
+    /// Places a pupil may have: section and column.
+    pub fn places_of(&self, student: usize) -> impl Iterator<Item = (&Section, Column)> {
+        self.sections.iter().filter_map(move |section| {
+            let at = section.places.binary_search_by_key(&student, |place| place.0).ok()?;
+            Some((section, section.places[at].1))
+        })
+    }
+
+    /// Work a staff member may be given: column and slots covered.
+    pub fn work_of(&self, staff: usize) -> Vec<(Column, SlotMask)> {
+        let of = |people: &[(usize, Column)], mask| {
+            people.iter().find(|p| p.0 == staff).map(|p| (p.1, mask))
+        };
+        self.sections
+            .iter()
+            .flat_map(|section| {
+                let assisted = section.sessions.iter().map(|s| of(&s.assistants, s.mask));
+                std::iter::once(of(&section.leads, section.mask)).chain(assisted).flatten()
+            })
+            .collect()
+    }
+
+    /// Sections of an activity.
+    pub fn sections_of(&self, activity: usize) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(move |section| section.activity == activity)
+    }
+
+    /// Whether the activity opens as sections on a pattern.
+    pub fn has_pattern(&self, activity: usize) -> bool {
+        self.school.activities[activity].grouping.is_none()
+    }
+}
+
+impl Names {
+    fn new(school: &SchoolInstance, label: String) -> Self {
+        Self {
+            school: label,
+            students: names::labels(school.students.iter().map(|s| s.id.as_str())),
+            staff: names::labels(school.staff.iter().map(|s| s.id.as_str())),
+            rooms: names::labels(school.rooms.iter().map(|r| r.id.as_str())),
+            activities: names::labels(school.activities.iter().map(|a| a.id.as_str())),
+            groups: names::labels(school.groups.iter().map(|g| g.id.as_str())),
+            slots: school.slots.iter().map(|slot| names::slot(slot.at)).collect(),
+        }
+    }
+}
+
+fn gatherings(school: &SchoolInstance, activity: usize) -> Vec<Gathered> {
+    match school.activities[activity].grouping {
+        Some(Grouping::Group) => (0..school.groups.len()).map(Gathered::Group).collect(),
+        Some(Grouping::Grade) => {
+            let mut grades: Vec<i32> = school.students.iter().map(|s| s.grade).collect();
+            grades.sort_unstable();
+            grades.dedup();
+            grades.into_iter().map(Gathered::Grade).collect()
+        }
+        Some(Grouping::School) | None => vec![Gathered::All],
+    }
+}
+
+/// What the copies of a section that are alike have in common.
+struct Opening<'a> {
+    school: &'a SchoolInstance,
+    names: &'a Names,
+    activity: usize,
+    pattern: &'a PatternData,
+    gathered: Gathered,
+}
+
+impl Opening<'_> {
+    fn students(&self) -> Vec<usize> {
+        (0..self.school.students.len())
+            .filter(|&i| match self.gathered {
+                Gathered::Group(group) => self.school.students[i].group == group,
+                Gathered::Grade(grade) => self.school.students[i].grade == grade,
+                Gathered::All => true,
+            })
+            .filter(|&i| {
+                rules::whole_section::attends(self.school, i, self.pattern.mask)
+                    && rules::eligible::may_be_given(self.school, i, self.activity)
+            })
+            .collect()
+    }
+
+    fn rooms(&self, mask: SlotMask) -> Vec<usize> {
+        let group = match self.gathered {
+            Gathered::Group(group) => Some(group),
+            Gathered::Grade(_) | Gathered::All => None,
+        };
+        rules::room_fit::rooms(self.school, self.activity, group, mask)
+    }
+
+    fn leads(&self) -> Vec<usize> {
+        (0..self.school.staff.len())
+            .filter(|&i| {
+                rules::staff_skill::may_lead(self.school, i, self.activity)
+                    && rules::staff_available::is_free(self.school, i, self.pattern.mask)
+            })
+            .collect()
+    }
+
+    fn session_masks(&self) -> impl Iterator<Item = (usize, SlotMask)> {
+        let length = self.school.activities[self.activity].length;
+        self.pattern.starts.iter().map(move |&start| (start, ((1 << length) - 1) << start))
+    }
+
+    /// Copies that can be open at once, by the data alone.
+    fn copies(&self) -> usize {
+        let data = &self.school.activities[self.activity];
+        let by_pupils = self.students().len() / data.min_size.max(1) as usize;
+        let by_rooms = self.session_masks().map(|(_, mask)| self.rooms(mask).len()).min();
+        let by_leads =
+            if data.component.may_lack_lead() { usize::MAX } else { self.leads().len() };
+        (data.max_sections as usize).min(by_pupils).min(by_rooms.unwrap_or(0)).min(by_leads)
+    }
+
+    fn label(&self, copy: usize) -> String {
+        let starts: Vec<&str> =
+            self.pattern.starts.iter().map(|&slot| self.names.slots[slot].as_str()).collect();
+        let gathered = match self.gathered {
+            Gathered::Group(group) => format!(":{}", self.names.groups[group]),
+            Gathered::Grade(grade) => format!(":grade{grade}"),
+            Gathered::All => String::new(),
+        };
+        let activity = &self.names.activities[self.activity];
+        format!("{activity}:{}{gathered}:k{}", starts.join("-"), copy + 1)
+    }
+
+    fn section(&self, copy: usize, program: &mut Program) -> Section {
+        let label = self.label(copy);
+        let school = &self.names.school;
+        let open = program.binary(format!("open:{school}:{label}"));
+        let places = self
+            .students()
+            .into_iter()
+            .map(|i| {
+                let who = &self.names.students[i];
+                (i, program.binary(format!("place:{school}:{who}:{label}")))
+            })
+            .collect();
+        let leads = self
+            .leads()
+            .into_iter()
+            .map(|i| {
+                let who = &self.names.staff[i];
+                (i, program.binary(format!("lead:{school}:{who}:{label}")))
+            })
+            .collect();
+        let sessions = self
+            .session_masks()
+            .map(|(start, mask)| self.session(&label, start, mask, program))
+            .collect();
+        let mask = self.pattern.mask;
+        Section { activity: self.activity, mask, copy, open, places, leads, sessions, label }
+    }
+
+    fn session(
+        &self,
+        section: &str,
+        start: usize,
+        mask: SlotMask,
+        program: &mut Program,
+    ) -> Session {
+        let school = &self.names.school;
+        let label = format!("{section}:{}", self.names.slots[start]);
+        let rooms = self
+            .rooms(mask)
+            .into_iter()
+            .map(|i| {
+                let room = &self.names.rooms[i];
+                (i, program.binary(format!("room:{school}:{room}:{label}")))
+            })
+            .collect();
+        let assistants = rules::session_staffed::assistants(self.school, self.activity, mask)
+            .into_iter()
+            .map(|i| {
+                let who = &self.names.staff[i];
+                (i, program.binary(format!("assist:{school}:{who}:{label}")))
+            })
+            .collect();
+        Session { start, mask, rooms, assistants, label }
+    }
+}
