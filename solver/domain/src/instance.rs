@@ -54,6 +54,8 @@ pub struct SchoolInstance {
     pub pins: Vec<FactData>,
     /// What must not be so.
     pub bans: Vec<FactData>,
+    /// There is a published plan to stay close to.
+    pub has_incumbent: bool,
 }
 
 /// A (weekday, period) with its times.
@@ -271,6 +273,7 @@ impl SchoolInstance {
             workload_target,
             pins: school.pins.iter().map(|fact| index.fact(fact)).collect(),
             bans: school.bans.iter().map(|fact| index.fact(fact)).collect(),
+            has_incumbent: school.incumbent.is_some(),
             rules,
             slots,
             rooms,

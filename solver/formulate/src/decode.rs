@@ -19,11 +19,7 @@ impl Program {
     }
 }
 
-fn school_plan(
-    school: &SchoolInstance,
-    sections: &[Section],
-    values: &[f64],
-) -> plan::SchoolPlan {
+fn school_plan(school: &SchoolInstance, sections: &[Section], values: &[f64]) -> plan::SchoolPlan {
     let mut open = Vec::new();
     let mut numbers = vec![0; school.activities.len()];
     for section in sections.iter().filter(|section| is_one(section.open, values)) {

@@ -221,8 +221,7 @@ impl Opening<'_> {
         let data = &self.school.activities[self.activity];
         let by_pupils = self.students().len() / data.min_size.max(1) as usize;
         let by_rooms = self.session_masks().map(|(_, mask)| self.rooms(mask).len()).min();
-        let by_leads =
-            if data.component.may_lack_lead() { usize::MAX } else { self.leads().len() };
+        let by_leads = if data.component.may_lack_lead() { usize::MAX } else { self.leads().len() };
         (data.max_sections as usize).min(by_pupils).min(by_rooms.unwrap_or(0)).min(by_leads)
     }
 

@@ -1,4 +1,4 @@
-//! Solving a program with HiGHS, modelled through `good_lp`.
+//! Solving a program with `HiGHS`, modelled through `good_lp`.
 
 use crate::program::{Program, Sense};
 use crate::{FormulateError, Objective, formulate};
@@ -68,8 +68,7 @@ impl Program {
             let (value, values) = (Some(0), Vec::new());
             return Ok(Solved { status: SolvedStatus::Optimal, value, bound: value, values });
         }
-        let mut model =
-            self.good_lp_model().try_into_inner().map_err(|e| solver_error(&e))?;
+        let mut model = self.good_lp_model().try_into_inner().map_err(|e| solver_error(&e))?;
         let mut set = |option: &str, value: f64| model.try_set_option(option, value);
         set("mip_rel_gap", 0.0).map_err(|e| solver_error(&e))?;
         set("mip_abs_gap", 0.0).map_err(|e| solver_error(&e))?;

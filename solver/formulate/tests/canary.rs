@@ -1,5 +1,5 @@
-//! Whatever HiGHS is linked must get this right: min 2x + 3z, x + z >= 4.5, 0 <= x, z <= 10, z
-//! whole, is 9 (x = 4.5). HiGHS 1.14.0 says 15 and calls it optimal.
+//! Whatever `HiGHS` is linked must get this right: min 2x + 3z, x + z >= 4.5, 0 <= x, z <= 10, z
+//! whole, is 9 (x = 4.5). `HiGHS` 1.14.0 says 15 and calls it optimal.
 
 use good_lp::{Solution, SolverModel, constraint, highs, variable, variables};
 use highs::{HighsModelStatus, RowProblem, Sense};

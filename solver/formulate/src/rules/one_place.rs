@@ -10,7 +10,8 @@ use crate::program::{Program, Sense};
 pub(crate) fn add(model: &Model, program: &mut Program) {
     for (student, who) in model.names.students.iter().enumerate() {
         for &(slot, unplaced) in &model.unplaced[student] {
-            let places = model.places_of(student).filter(|(section, _)| section.mask >> slot & 1 == 1);
+            let places =
+                model.places_of(student).filter(|(section, _)| section.mask >> slot & 1 == 1);
             let terms = places.map(|(_, place)| (place, 1)).chain([(unplaced, 1)]);
             let at = &model.names.slots[slot];
             program.row(model.name("one_place", &format!("{who}:{at}")), terms, Sense::Equal, 1);

@@ -32,7 +32,8 @@ pub(crate) fn points_of(
         .map(|(section, place)| {
             let sessions = section.sessions.len() as i64;
             let rank = data.rank_of(section.activity);
-            let each = rank.map_or(school.rules.substitute_points, |r| school.rules.points_of_rank(r));
+            let each =
+                rank.map_or(school.rules.substitute_points, |r| school.rules.points_of_rank(r));
             (place, sessions, each)
         })
         .collect();

@@ -22,9 +22,8 @@ pub(crate) fn rooms(
         Some(group) => school.groups[group].home_room.into_iter().collect(),
         None => school.activities[activity].rooms.clone(),
     };
-    let fits = |&r: &usize| {
-        mask & !school.rooms[r].free == 0 && school.rooms[r].capacity >= smallest
-    };
+    let fits =
+        |&r: &usize| mask & !school.rooms[r].free == 0 && school.rooms[r].capacity >= smallest;
     options.into_iter().filter(fits).collect()
 }
 

@@ -32,9 +32,8 @@ fn add_late(model: &Model, staff: usize, work: &[(Column, SlotMask)], program: &
     let cap = i64::from(model.school.staff[staff].late_cap);
     let slots = &model.school.slots;
     let is_late = |slot: usize| slots[slot].is_late && work.iter().any(|w| w.1 >> slot & 1 == 1);
-    let name = |what: &str| {
-        model.name("staff_caps", &format!("{}:late:{what}", model.names.staff[staff]))
-    };
+    let name =
+        |what: &str| model.name("staff_caps", &format!("{}:late:{what}", model.names.staff[staff]));
     let late_slots = |day| bits(model.school.day_mask(day)).filter(|&slot| is_late(slot));
     let days: Vec<i32> = (1..=7).filter(|&day| late_slots(day).next().is_some()).collect();
     if days.len() as i64 <= cap {

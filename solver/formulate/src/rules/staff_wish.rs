@@ -17,7 +17,9 @@ pub(crate) fn add(model: &Model, program: &mut Program) {
     for staff in 0..model.school.staff.len() {
         let data = &model.school.staff[staff];
         if data.serves {
-            data.unwanted.iter().for_each(|&activity| add_unwanted(model, staff, activity, program));
+            data.unwanted
+                .iter()
+                .for_each(|&activity| add_unwanted(model, staff, activity, program));
             data.wanted.iter().for_each(|&activity| add_wanted(model, staff, activity, program));
         }
     }

@@ -1,0 +1,14 @@
+//! Material for tests across crates: small random bureaus ([`random`]) and the best plan of such
+//! a bureau by trying every one ([`brute`]).
+
+pub mod brute;
+pub mod random;
+
+use std::ops::Range;
+
+/// Seeds that a property test runs over: as many as it asks for, or as the environment variable
+/// `KEHOU_CASES` says.
+pub fn seeds(cases: u64) -> Range<u64> {
+    let asked = std::env::var("KEHOU_CASES").ok().and_then(|text| text.parse().ok());
+    0..asked.unwrap_or(cases)
+}
