@@ -136,6 +136,15 @@ pub fn rooms(site: &Site, classes: &[Class], dice: &mut Dice) -> Vec<Room> {
     rooms
 }
 
+/// Leaves `open` of the home rooms of grade 3 and above for use by others; the rest serve only
+/// their own class.
+pub fn limit_classrooms(rooms: &mut [Room], open: i64) {
+    let classrooms = rooms.iter_mut().filter(|room| room.kind == "classroom");
+    for room in classrooms.skip(open.max(1) as usize) {
+        room.kind = "home-classroom".into();
+    }
+}
+
 /// Now and then a special room is in other use.
 fn taken(kind: &str, dice: &mut Dice) -> Vec<SlotRef> {
     if kind == "yard" || kind == "field" || !dice.chance(40) {

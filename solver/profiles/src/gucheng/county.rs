@@ -4,7 +4,7 @@ use super::roster::Role;
 use super::site::Site;
 use crate::dice::Dice;
 use kehou_domain::draft::{
-    LoanTerms, Pair, School, Skill, Staff, StaffCarryOver, StaffKind, Travel, Window,
+    LoanTerms, Pair, Room, School, Skill, Staff, StaffCarryOver, StaffKind, Travel, Window,
 };
 
 /// Kinds of outside specialists: retired teachers, parents with a hobby, members of the county's
@@ -79,6 +79,26 @@ fn specialist(id: String, schools: Vec<String>, skill: &str, dice: &mut Dice) ->
         carry_over: StaffCarryOver::default(),
         ..Staff::default()
     }
+}
+
+/// Outside venues of the county town: the stadium and the hall of culture, shared by town schools.
+pub fn venues(sites: &[Site]) -> Vec<Room> {
+    let towns: Vec<String> =
+        sites.iter().filter(|s| s.role == Role::Town).map(|s| s.id.clone()).take(4).collect();
+    let venue = |id: &str, kind: &str, capacity, outdoor, schools: &[String]| Room {
+        id: id.into(),
+        kind: kind.into(),
+        capacity,
+        outdoor,
+        schools: schools.to_vec(),
+        ..Room::default()
+    };
+    let mut venues = vec![venue("county-stadium", "field", 80, true, &towns)];
+    if let Some(second) = towns.get(1..) {
+        venues.push(venue("county-culture-hall", "dance", 40, false, second));
+    }
+    venues.retain(|venue| !venue.schools.is_empty());
+    venues
 }
 
 /// Minutes between every two campuses.

@@ -28,7 +28,7 @@ pub fn generate(schools: usize, pupils: Option<i64>, supply: i64, seed: u64) -> 
         term: Some(term()),
         policy: policy::policy(),
         shared_staff: county::specialists(&sites, &schools),
-        venues: Vec::new(),
+        venues: county::venues(&sites),
         travel: county::travel(&sites),
         pairs: county::pairs(&sites),
         loan_policy: Some(LoanPolicy { max_share_percent: Some(20), pairs_only: false }),
@@ -53,14 +53,15 @@ fn term() -> Term {
 fn school(site: &Site) -> School {
     let mut dice = site.dice("campus");
     let mut classes = campus::classes(site, &mut dice);
-    let rooms = campus::rooms(site, &classes, &mut dice);
+    let mut rooms = campus::rooms(site, &classes, &mut dice);
     let dismissal_points = campus::dismissal_points(site);
     let mut dice = site.dice("menu");
     let menu = offer::menu(site, &rooms, &mut dice);
     let students = pupils::students(site, &classes, &dismissal_points, &menu);
     let offers = offer::offers(site, &menu, &rooms, &students, &dismissal_points, &mut dice);
-    let need = need::staff_periods(site, &classes, &offers, &students, &dismissal_points);
-    let staff = staff::staff(site, &mut classes, &offers, need);
+    let need = need::need(site, &classes, &offers, &students, &dismissal_points);
+    campus::limit_classrooms(&mut rooms, need.classrooms);
+    let staff = staff::staff(site, &mut classes, &offers, need.staff_periods);
     School {
         id: site.id.clone(),
         name: site.name.clone(),

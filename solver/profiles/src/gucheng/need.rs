@@ -12,30 +12,63 @@ const FILLED_PERMILLE: i64 = 880;
 /// Pupils in a merged base session, on average.
 const BASE_SIZE: i64 = 38;
 
-/// Homework by class, every section, and base sessions for who has no section.
-pub fn staff_periods(
-    site: &Site,
-    classes: &[Class],
-    offers: &[Offer],
-    students: &[Student],
-    points: &[DismissalPoint],
-) -> i64 {
-    let homework = 5 * classes.len() as i64;
-    let sections: i64 = offers.iter().map(Offer::periods).sum();
-    homework + sections + base_sessions(site, classes, offers, students, points)
+/// What a typical week of a school asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// Staff-periods: homework by class, every section, base sessions for who has no section.
+    pub staff_periods: i64,
+    /// Classrooms of grade 3 and above used beyond their own class in the busiest slot, when
+    /// half of the seats are filled.
+    pub classrooms: i64,
 }
 
-fn base_sessions(
+/// Counts the need of a school.
+pub fn need(
     site: &Site,
     classes: &[Class],
     offers: &[Offer],
     students: &[Student],
     points: &[DismissalPoint],
-) -> i64 {
+) -> Need {
+    let present = present(site, classes, students, points);
+    let total: i64 = present.values().sum::<i64>().max(1);
+    let seats: i64 = offers.iter().map(|o| o.seats() * i64::from(o.item.periods)).sum();
+    let sections = |of: &dyn Fn(&Offer) -> bool| -> i64 {
+        offers.iter().filter(|offer| of(offer)).map(Offer::periods).sum()
+    };
+    let sessions = |pupils: i64, filled: i64, size: i64| {
+        let left = (1000 - seats * filled / total).max(0);
+        (pupils * left / 1000 + size - 1) / size
+    };
+    let base: i64 = present.values().map(|&n| sessions(n, FILLED_PERMILLE, BASE_SIZE)).sum();
+    let mut rooms: BTreeMap<(i32, i32), i64> = BTreeMap::new();
+    for (&(weekday, period, _), &pupils) in present.iter().filter(|entry| entry.0.2 > 2) {
+        *rooms.entry((weekday, period)).or_default() += sessions(pupils, 500, 45);
+    }
+    let busiest = rooms.values().copied().max().unwrap_or(0);
+    let in_classrooms = sections(&|offer| offer.item.room == "classroom");
+    Need {
+        staff_periods: 5 * classes.len() as i64 + sections(&|_| true) + base,
+        classrooms: busiest + (in_classrooms + 9) / 10,
+    }
+}
+
+/// Pupils by weekday, activity period and who is merged into one base session: a grade, or in
+/// small schools the lower and the upper grades.
+fn present(
+    site: &Site,
+    classes: &[Class],
+    students: &[Student],
+    points: &[DismissalPoint],
+) -> BTreeMap<(i32, i32, i32), i64> {
     let grade_of: BTreeMap<&str, i32> =
         classes.iter().map(|class| (class.group.id.as_str(), class.group.grade)).collect();
-    let unit = |grade: i32| if site.pupils < MERGED_SCHOOL { i32::from(grade > 2) } else { grade };
-    let mut present: BTreeMap<(i32, i32, i32), i64> = BTreeMap::new();
+    let unit = |grade: i32| match grade {
+        ..=2 if site.pupils < MERGED_SCHOOL => 1,
+        _ if site.pupils < MERGED_SCHOOL => 3,
+        _ => grade,
+    };
+    let mut present = BTreeMap::new();
     for student in students {
         let unit = unit(grade_of[student.group.as_str()]);
         for day in &student.attendance {
@@ -44,8 +77,5 @@ fn base_sessions(
             }
         }
     }
-    let total: i64 = present.values().sum::<i64>().max(1);
-    let seats: i64 = offers.iter().map(|o| o.seats() * i64::from(o.item.periods)).sum();
-    let left = (1000 - seats * FILLED_PERMILLE / total).max(0);
-    present.values().map(|pupils| (pupils * left / 1000 + BASE_SIZE - 1) / BASE_SIZE).sum()
+    present
 }

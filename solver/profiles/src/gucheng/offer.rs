@@ -134,8 +134,8 @@ fn sum(offers: &[Offer], training: bool, of: fn(&Offer) -> i64) -> i64 {
     offers.iter().filter(|offer| offer.is_training() == training).map(of).sum()
 }
 
-/// Adds sections where interest per seat is highest while `short`; the special rooms set a limit
-/// a little above what they can hold.
+/// Adds sections where interest per seat is highest while `short`; rooms of a kind set a limit:
+/// for training 8 of their 10 activity slots, for the rest a little above what they can hold.
 fn grow(offers: &mut [Offer], rooms: &[Room], training: bool, short: impl Fn(&[Offer]) -> bool) {
     while short(offers) {
         let candidate = (0..offers.len())
@@ -150,7 +150,8 @@ fn has_room(offers: &[Offer], rooms: &[Room], of: usize) -> bool {
     let kind = offers[of].item.room;
     let used: i64 = offers.iter().filter(|o| o.item.room == kind).map(Offer::periods).sum();
     let owned = rooms.iter().filter(|room| room.kind == kind).count() as i64;
-    used < owned * 10
+    let share = if offers[of].is_training() { 8 } else { 10 };
+    used < owned * share
 }
 
 /// Takes the last few seats too many from the largest sections.
@@ -159,7 +160,7 @@ fn trim(offers: &mut [Offer], training: bool, surplus: impl Fn(&[Offer]) -> i64)
         let rest = surplus(offers);
         let fits = |o: &Offer| {
             let step = o.sections * if training { 1 } else { i64::from(o.item.sessions) };
-            o.is_training() == training && step <= rest && o.max > (o.min + 8).max(20)
+            o.is_training() == training && step <= rest && o.max > (o.min + 4).max(16)
         };
         let Some(largest) =
             (0..offers.len()).filter(|&i| fits(&offers[i])).max_by_key(|&i| (offers[i].max, i))

@@ -52,7 +52,7 @@ fn student(
     } else {
         choices(class.group.grade, menu, dice)
     };
-    let wishes = [2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 5, 5];
+    let wishes = [2, 2, 3, 3, 3, 3, 4, 4, 4, 5, 5];
     let wanted = (*dice.pick(&wishes)).min(activity_slots);
     Student {
         refused: refused(class.group.grade, menu, &choices, dice),
@@ -78,7 +78,7 @@ pub fn activity_periods(day: &Attendance, points: &[DismissalPoint]) -> i32 {
 /// Most weekdays, mostly from the same dismissal point.
 fn attendance(points: &[DismissalPoint], dice: &mut Dice) -> Vec<Attendance> {
     let days = *dice.pick(&[5, 5, 5, 5, 5, 5, 4, 4, 4, 3]);
-    let weights: &[i64] = if points.len() == 2 { &[30, 70] } else { &[15, 45, 40] };
+    let weights: &[i64] = if points.len() == 2 { &[42, 58] } else { &[17, 50, 33] };
     let usual = dice.weighted(weights).unwrap_or(0);
     dice.weekdays(days)
         .into_iter()

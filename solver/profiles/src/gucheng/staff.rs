@@ -12,14 +12,16 @@ use kehou_domain::draft::{
 };
 use std::collections::BTreeMap;
 
-/// All teachers. `need` is the staff-periods of a week.
+/// All teachers. `need` is the staff-periods of a week for the sections on offer, which follow
+/// the site's supply; headcount follows it by half, the sum of caps by a fifth, so that base
+/// service can be led at any tightness.
 pub fn staff(site: &Site, classes: &mut [Class], offers: &[Offer], need: i64) -> Vec<Staff> {
     let mut dice = site.dice("staff");
     let full = headcount(site, classes.len() as i64);
-    let count = (full * site.supply / 1000).max(4);
+    let count = (full * (1000 + site.supply) / 2000).max(4);
     let mut staff: Vec<Staff> = (1..=count).map(|n| teacher(site, n, &mut dice)).collect();
     set_ranks(site, &mut staff);
-    set_caps(&mut staff, need * site.supply / 1000, &mut dice);
+    set_caps(&mut staff, need * (4000 + site.supply) / 5000, &mut dice);
     let cap = (need / full).clamp(4, 8);
     set_skills(site, &mut staff, offers, cap, &mut dice);
     set_wishes(&mut staff, offers, &mut dice);
@@ -39,7 +41,7 @@ pub fn staff(site: &Site, classes: &mut [Class], offers: &[Offer], need: i64) ->
 fn headcount(site: &Site, classes: i64) -> i64 {
     let by_roll = site.roll * 85 / 1500;
     match site.role {
-        Role::Short => by_roll.max(classes + 1),
+        Role::Short => by_roll.max(classes + 3),
         _ => by_roll.max(classes * 5 / 4 + 2),
     }
 }
@@ -128,15 +130,17 @@ pub fn cap_of(person: &Staff) -> i32 {
     person.weekly_cap.unwrap_or(15).min(care.unwrap_or(15))
 }
 
-/// Gives the newly trained their skill, then as many holders to each skill as its sections need
-/// at most, in most schools a little fewer.
+/// Gives the newly trained their skill, then to each skill about as many holders as its sections
+/// need when they do nothing else; sport a few more, as everyone must train.
 fn set_skills(site: &Site, staff: &mut [Staff], offers: &[Offer], cap: i64, dice: &mut Dice) {
     let demand = skill_demand(offers);
     let trained = train(site, staff, &demand, dice);
     for (&skill, &(periods, level)) in &demand {
-        let wanted = (periods * 100 / (cap * i64::from(dice.between(75, 120)))).max(1);
+        let (least, most) = if SKILLS[0].contains(&skill) { (60, 90) } else { (75, 120) };
+        let full = cap * 10 * i64::from(dice.between(least, most));
+        let wanted = (periods * site.supply + full / 2) / full;
         let have = trained.get(skill).copied().unwrap_or(0);
-        let missing = (wanted - have).max(i64::from(level > 1 || have == 0));
+        let missing = (wanted.max(1) - have).max(i64::from(level > 1));
         for number in 0..missing {
             let level = if number == 0 { level.max(2) } else { dice.between(1, 3) };
             give(staff, Skill { skill: skill.into(), level, newly_trained: false }, true, dice);
