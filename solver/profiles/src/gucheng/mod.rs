@@ -1,6 +1,7 @@
 //! Gucheng county 谷城县: the 1+T+X model (homework every day, sport, extension) in 35 schools
 //! with 25,357 taking-part pupils. Totals are those published by the county; all else is drawn.
 
+mod activities;
 mod campus;
 mod county;
 mod menu;
@@ -10,6 +11,7 @@ mod policy;
 mod pupils;
 mod roster;
 mod site;
+mod skills;
 mod staff;
 
 use kehou_domain::draft::{Budget, Bureau, LoanPolicy, MakeUpDay, Priority, School, Term, Waiver};
@@ -70,8 +72,8 @@ fn school(site: &Site) -> School {
         periods: campus::periods(site.kind),
         dismissal_points,
         rooms,
-        equipment: offer::equipment(site, &offers),
-        activities: offer::activities(site, &classes, &offers),
+        equipment: activities::equipment(site, &offers),
+        activities: activities::activities(site, &classes, &offers),
         groups: classes.into_iter().map(|class| class.group).collect(),
         students,
         staff,
