@@ -3,6 +3,17 @@
 //!
 //! No I/O, no clock: the caller passes in when to stop.
 
+pub mod base;
+pub mod bound;
+pub mod candidate;
+pub mod duals;
+pub mod exchange;
+pub mod model;
+pub mod openings;
+pub mod seats;
+pub mod staffing;
+pub mod week;
+
 use kehou_domain::instance::Instance;
 use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;

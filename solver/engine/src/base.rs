@@ -1,0 +1,204 @@
+//! Base sections: everybody not in a section goes to a pool in every attended slot; pools open as
+//! many sections as their pupils, rooms and limits allow.
+
+use crate::model::Model;
+use crate::openings::{Openings, may_use};
+use crate::seats::Seats;
+use kehou_domain::instance::bits;
+use kehou_domain::rule::Rule;
+
+/// One open base section in one slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseSection {
+    /// Pool.
+    pub pool: usize,
+    /// Slot.
+    pub slot: usize,
+    /// Room.
+    pub room: usize,
+    /// Pupils.
+    pub pupils: Vec<u32>,
+}
+
+/// All base sections of a school, and who found no place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BasePlan {
+    /// Open base sections, by slot and pool.
+    pub sections: Vec<BaseSection>,
+    /// (pupil, slot) without a place.
+    pub unplaced: Vec<(u32, usize)>,
+    /// Rooms each slot needed and did not have for merged pools.
+    pub rooms_missing: Vec<u32>,
+    /// Rooms used by merged pools in each slot.
+    pub rooms_used: Vec<u32>,
+}
+
+/// Opens base sections for everybody not seated.
+pub fn base_plan(model: &Model, openings: &Openings, seats: &Seats) -> BasePlan {
+    let slots = model.school.slots.len();
+    let mut waiting: Vec<Vec<u32>> = vec![Vec::new(); model.pools.len() * slots];
+    let mut plan = BasePlan {
+        rooms_missing: vec![0; slots],
+        rooms_used: vec![0; slots],
+        ..BasePlan::default()
+    };
+    for pupil in 0..model.pupils.len() {
+        for (slot, pool) in pools_of_week(model, seats, pupil) {
+            match pool {
+                Some(pool) => waiting[pool * slots + slot].push(pupil as u32),
+                None => plan.unplaced.push((pupil as u32, slot)),
+            }
+        }
+    }
+    for slot in 0..slots {
+        let mut busy: Vec<bool> =
+            openings.room_busy.iter().map(|mask| mask >> slot & 1 == 1).collect();
+        for pool in by_home_room_first(model) {
+            let pupils = std::mem::take(&mut waiting[pool * slots + slot]);
+            if !pupils.is_empty() {
+                open_pool(model, openings, &mut plan, &mut busy, (pool, slot), pupils);
+            }
+        }
+    }
+    plan
+}
+
+/// Pools in home rooms have no other room to go to.
+fn by_home_room_first(model: &Model) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..model.pools.len()).collect();
+    order.sort_by_key(|&pool| (model.pools[pool].home_room.is_none(), pool));
+    order
+}
+
+/// The pool of each attended slot that no section takes; the first open one, homework within
+/// `homework_cap`.
+fn pools_of_week(model: &Model, seats: &Seats, pupil: usize) -> Vec<(usize, Option<usize>)> {
+    let person = &model.pupils[pupil];
+    let rules = &model.school.rules;
+    let mut used = 0;
+    let mut homework = [0_u32; 7];
+    for place in &seats.weeks[pupil] {
+        let column = &model.columns[place.column as usize];
+        used |= column.mask;
+        if model.school.activities[column.activity].is_homework {
+            bits(column.mask).for_each(|slot| homework[model.day_of(slot)] += 1);
+        }
+    }
+    let is_capped = rules.is_on(Rule::HomeworkCap);
+    // Slots where only homework is open come first, so that the cap is spent where it must be.
+    let mut free: Vec<usize> = bits(person.attends & !used).collect();
+    let has_other = |slot: usize| {
+        model.rows[person.row][slot].iter().any(|&pool| !model.is_homework(pool))
+    };
+    free.sort_by_key(|&slot| (has_other(slot), slot));
+    free.iter()
+        .map(|&slot| {
+            let done = &mut homework[model.day_of(slot)];
+            let open = model.rows[person.row][slot].iter().copied().find(|&pool| {
+                !is_capped || !model.is_homework(pool) || *done < rules.homework_cap_periods
+            });
+            if open.is_some_and(|pool| model.is_homework(pool)) {
+                *done += 1;
+            }
+            (slot, open)
+        })
+        .collect()
+}
+
+fn open_pool(
+    model: &Model,
+    openings: &Openings,
+    plan: &mut BasePlan,
+    busy: &mut [bool],
+    (pool, slot): (usize, usize),
+    pupils: Vec<u32>,
+) {
+    let data = &model.pools[pool];
+    let activity = &model.school.activities[data.activity];
+    let equipment = activity
+        .equipment
+        .iter()
+        .map(|&(kind, pieces)| openings.equipment_left(kind, slot) / pieces)
+        .min()
+        .unwrap_or(u32::MAX);
+    let limit = data.max_sections.min(equipment) as usize;
+    let mut rooms = rooms_for(model, busy, pool, slot);
+    let wanted = rooms_needed(model, &rooms, activity.max_size, pupils.len() as u32);
+    if data.home_room.is_none() {
+        let short = wanted.saturating_sub(rooms.len().min(limit));
+        plan.rooms_missing[slot] += short as u32;
+    }
+    rooms.truncate(wanted.min(limit));
+    let sizes = sizes(model, &rooms, (activity.min_size, activity.max_size), pupils.len() as u32);
+    let mut rest = pupils;
+    // Who must wait outside if places are short: the lightest weights.
+    rest.sort_by_key(|&pupil| (std::cmp::Reverse(model.pupils[pupil as usize].weight), pupil));
+    let placed: u32 = sizes.iter().sum();
+    let outside = rest.split_off((placed as usize).min(rest.len()));
+    rest.sort_unstable();
+    for (&room, &size) in rooms.iter().zip(&sizes) {
+        let later = rest.split_off(size as usize);
+        busy[room] = true;
+        if data.home_room.is_none() {
+            plan.rooms_used[slot] += 1;
+        }
+        plan.sections.push(BaseSection { pool, slot, room, pupils: rest });
+        rest = later;
+    }
+    plan.unplaced.extend(outside.into_iter().map(|pupil| (pupil, slot)));
+}
+
+/// Rooms the pool may still use in the slot, largest first.
+fn rooms_for(model: &Model, busy: &[bool], pool: usize, slot: usize) -> Vec<usize> {
+    let data = &model.pools[pool];
+    let rooms = match &data.home_room {
+        Some(room) => std::slice::from_ref(room),
+        None => &model.school.activities[data.activity].rooms[..],
+    };
+    let mut open: Vec<usize> = rooms
+        .iter()
+        .copied()
+        .filter(|&room| {
+            !busy[room]
+                && model.school.rooms[room].capacity
+                    >= model.school.activities[data.activity].min_size
+                && model.room_free[room] >> slot & 1 == 1
+                && may_use(model, data.activity, 1 << slot, room)
+                && (data.home_room.is_some() || model.home_blocked[room] >> slot & 1 == 0)
+        })
+        .collect();
+    open.sort_by_key(|&room| (std::cmp::Reverse(model.school.rooms[room].capacity), room));
+    open
+}
+
+/// How many of the rooms, in order, hold so many pupils; one more than there are if they do not.
+fn rooms_needed(model: &Model, rooms: &[usize], max_size: u32, pupils: u32) -> usize {
+    let mut held = 0;
+    for (n, &room) in rooms.iter().enumerate() {
+        held += model.school.rooms[room].capacity.min(max_size);
+        if held >= pupils {
+            return n + 1;
+        }
+    }
+    rooms.len() + (pupils - held).div_ceil(max_size) as usize
+}
+
+/// Pupils per section: even, within minimum, maximum and capacity.
+fn sizes(model: &Model, rooms: &[usize], (min, max): (u32, u32), pupils: u32) -> Vec<u32> {
+    let caps: Vec<u32> =
+        rooms.iter().map(|&room| model.school.rooms[room].capacity.min(max)).collect();
+    let mut sections = caps.len();
+    while sections > 0 && sections as u32 * min > pupils {
+        sections -= 1;
+    }
+    let mut sizes = vec![0; caps.len()];
+    let mut left = pupils.min(caps[..sections].iter().sum());
+    // Smallest rooms are last: fill from there so that the even share is kept.
+    for i in (0..sections).rev() {
+        sizes[i] = (left / (i as u32 + 1)).min(caps[i]);
+        left -= sizes[i];
+    }
+    sizes.retain(|&size| size > 0);
+    sizes
+}
+

@@ -1,0 +1,373 @@
+//! Prices of what pupils and sections share - sections of an activity, rooms, people's time,
+//! equipment - and the bound they prove.
+//!
+//! Lagrangian relaxation of all coupling rows. Seat prices are not multipliers of their own: at
+//! an optimum a seat costs its share of the section's room, lead and scarcity, so they are
+//! derived, which leaves a few hundred multipliers. Prices are integers and every sum is exact,
+//! so the value is a lower bound for every plan without rounding.
+
+use crate::model::{Model, NEVER, Pool};
+use crate::week::{Cost, Prices, WeekSearch};
+use kehou_domain::instance::{SlotMask, bits};
+use kehou_domain::rule::Rule;
+
+/// Where each multiplier lies in the vector of all.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    slots: usize,
+    rooms: usize,
+    staff: usize,
+    equipment: usize,
+    /// Number of multipliers.
+    pub len: usize,
+}
+
+impl Layout {
+    /// The layout of a school.
+    pub fn new(model: &Model) -> Self {
+        let slots = model.school.slots.len();
+        let rooms = model.school.activities.len();
+        let staff = rooms + model.kinds.len() * slots;
+        let equipment = staff + model.classes.len() * slots;
+        let len = equipment + model.school.equipment.len() * slots;
+        Self { slots, rooms, staff, equipment, len }
+    }
+    /// A further section of an activity.
+    pub fn section(&self, activity: usize) -> usize {
+        activity
+    }
+    /// A room of a kind in a slot.
+    pub fn room(&self, kind: usize, slot: usize) -> usize {
+        self.rooms + kind * self.slots + slot
+    }
+    /// An hour of a class of staff in a slot.
+    pub fn staff(&self, class: usize, slot: usize) -> usize {
+        self.staff + class * self.slots + slot
+    }
+    /// A piece of equipment in a slot.
+    pub fn equipment(&self, pool: usize, slot: usize) -> usize {
+        self.equipment + pool * self.slots + slot
+    }
+}
+
+/// How the base places of a pool in a slot are priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum BasePrice {
+    /// So many sections open whatever else happens; places are then free.
+    Fixed(u32),
+    /// Each place costs its share of a section.
+    Shared,
+}
+
+/// The relaxation of one school.
+#[derive(Clone, Debug)]
+pub struct Relaxation<'a> {
+    model: &'a Model<'a>,
+    cost: Cost,
+    /// Where the multipliers lie.
+    pub layout: Layout,
+    base: Vec<BasePrice>,
+    /// Units of each multiplier's row that are there anyway; staff come on top.
+    supply: Vec<f64>,
+}
+
+/// The relaxation at given multipliers.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// Ticks: no plan costs less.
+    pub value: i64,
+    /// Use minus supply of each row.
+    pub excess: Vec<f64>,
+    /// Pupils in each column.
+    pub load: Vec<u32>,
+    /// Seat and base prices used.
+    pub prices: Prices,
+}
+
+/// What a section or base section pays and where its use is counted.
+struct Section {
+    ticks: i64,
+    /// (row, units per section).
+    rows: Vec<(usize, f64)>,
+}
+
+impl<'a> Relaxation<'a> {
+    /// Sets up the relaxation.
+    pub fn new(model: &'a Model<'a>, cost: Cost) -> Self {
+        let layout = Layout::new(model);
+        let mut supply = vec![0.0; layout.len];
+        for (activity, data) in model.school.activities.iter().enumerate() {
+            supply[layout.section(activity)] = f64::from(data.max_sections);
+        }
+        for slot in 0..layout.slots {
+            for (kind, rooms) in model.kinds.iter().enumerate() {
+                let free = rooms.iter().filter(|&&room| model.room_free[room] >> slot & 1 == 1);
+                supply[layout.room(kind, slot)] = free.count() as f64;
+            }
+            for (pool, &owned) in model.school.equipment.iter().enumerate() {
+                supply[layout.equipment(pool, slot)] = f64::from(owned);
+            }
+        }
+        let base = base_prices(model, &layout);
+        Self { model, cost, layout, base, supply }
+    }
+
+    /// Value, use of every row and loads at multipliers `u` (ticks, at least 0).
+    pub fn evaluate(&self, u: &[i64], week: &mut WeekSearch) -> Evaluation {
+        let model = self.model;
+        let sections: Vec<Section> =
+            (0..model.columns.len()).map(|column| self.section(u, column)).collect();
+        let seat_price = |(section, column): (&Section, &crate::model::Column)| {
+            if section.ticks >= NEVER { NEVER } else { section.ticks / i64::from(column.seats) }
+        };
+        let column_price: Vec<i64> =
+            sections.iter().zip(&model.columns).map(seat_price).collect();
+        let pools = self.pool_sections(u);
+        let pool_price: Vec<i64> = pools
+            .iter()
+            .enumerate()
+            .map(|(at, section)| match self.base[at] {
+                _ if section.ticks >= NEVER => NEVER,
+                BasePrice::Fixed(_) => 0,
+                BasePrice::Shared => {
+                    section.ticks / i64::from(model.pools[at / self.layout.slots].seats)
+                }
+            })
+            .collect();
+        let prices = Prices::new(model, &self.cost, column_price, &pool_price);
+        let (mut value, load, base_load) = self.pupils(&prices, &pool_price, week);
+        let mut excess: Vec<f64> = self.supply.iter().map(|supply| -supply).collect();
+        for (row, &price) in u.iter().enumerate() {
+            value -= price * self.supply[row] as i64;
+        }
+        let mut count = |section: &Section, units: f64| {
+            for &(row, each) in &section.rows {
+                excess[row] += each * units;
+            }
+        };
+        for (column, section) in sections.iter().enumerate() {
+            count(section, f64::from(load[column]) / f64::from(model.columns[column].seats));
+        }
+        for (at, section) in pools.iter().enumerate() {
+            match self.base[at] {
+                BasePrice::Fixed(open) if section.ticks < NEVER => {
+                    // A forced pupil may go unplaced instead, so no more than that is charged.
+                    let most = self.cost.unplaced(model.school.rules.student_weight);
+                    value += section.ticks.min(most) * i64::from(open);
+                    count(section, f64::from(open));
+                }
+                BasePrice::Fixed(_) => {}
+                BasePrice::Shared => {
+                    let seats = model.pools[at / self.layout.slots].seats;
+                    count(section, f64::from(base_load[at]) / f64::from(seats));
+                }
+            }
+        }
+        for staff in 0..model.school.staff.len() {
+            value += self.staff_week(u, staff, &mut excess);
+        }
+        Evaluation { value, excess, load, prices }
+    }
+
+    /// All pupils' best weeks: cost, pupils per column, pupils per pool and slot.
+    fn pupils(
+        &self,
+        prices: &Prices,
+        pool_price: &[i64],
+        week: &mut WeekSearch,
+    ) -> (i64, Vec<u32>, Vec<u32>) {
+        let model = self.model;
+        let slots = self.layout.slots;
+        let mut load = vec![0; model.columns.len()];
+        let mut base_load = vec![0; model.pools.len() * slots];
+        let mut cost = 0;
+        for (index, pupil) in model.pupils.iter().enumerate() {
+            cost += week.best(model, &self.cost, index, prices);
+            let mut used = 0;
+            for place in week.places() {
+                load[place.column as usize] += 1;
+                used |= model.columns[place.column as usize].mask;
+            }
+            for slot in bits(pupil.attends & !used) {
+                let open = &model.rows[pupil.row][slot];
+                let cheapest = open.iter().map(|&p| p * slots + slot).min_by_key(|&at| pool_price[at]);
+                if let Some(at) = cheapest {
+                    base_load[at] += 1;
+                }
+            }
+        }
+        (cost, load, base_load)
+    }
+
+    fn effort(&self) -> i64 {
+        self.model.school.rules.weight(Rule::SectionEffort) * self.cost.objective().quality
+    }
+
+    /// A section of a column: price and rows, cheapest rooms, lead and assistants.
+    fn section(&self, u: &[i64], column: usize) -> Section {
+        let model = self.model;
+        let data = &model.columns[column];
+        let activity = data.activity;
+        let row = self.layout.section(activity);
+        let mut section = Section { ticks: self.effort() + u[row], rows: vec![(row, 1.0)] };
+        self.add_person(u, &mut section, &model.lead_classes[activity], data.mask, None);
+        for &session in &data.sessions {
+            self.add_session(u, &mut section, activity, session);
+            self.add_room(u, &mut section, &model.activity_kinds[activity], session);
+        }
+        section
+    }
+
+    /// Base sections by pool and slot.
+    fn pool_sections(&self, u: &[i64]) -> Vec<Section> {
+        let slots = self.layout.slots;
+        (0..self.model.pools.len() * slots)
+            .map(|at| self.pool_section(u, &self.model.pools[at / slots], at % slots))
+            .collect()
+    }
+
+    fn pool_section(&self, u: &[i64], pool: &Pool, slot: usize) -> Section {
+        let model = self.model;
+        let mut section = Section { ticks: self.effort(), rows: Vec::new() };
+        if pool.allowed >> slot & 1 == 0 {
+            section.ticks = NEVER;
+            return section;
+        }
+        let rules = &model.school.rules;
+        let may_lack = model.school.activities[pool.activity].component.may_lack_lead();
+        let without = rules.weight(Rule::SessionStaffed) * self.cost.objective().shortfall;
+        let classes = &model.lead_classes[pool.activity];
+        self.add_person(u, &mut section, classes, 1 << slot, may_lack.then_some(without));
+        self.add_session(u, &mut section, pool.activity, 1 << slot);
+        match pool.home_room {
+            Some(room) => self.add_room(u, &mut section, &[model.kind_of[room]], 1 << slot),
+            None => self.add_room(u, &mut section, &model.activity_kinds[pool.activity], 1 << slot),
+        }
+        section
+    }
+
+    /// Assistants and equipment of one session.
+    fn add_session(&self, u: &[i64], section: &mut Section, activity: usize, slots: SlotMask) {
+        let model = self.model;
+        let data = &model.school.activities[activity];
+        let missing =
+            model.school.rules.missing_assistant_points * self.cost.objective().shortfall;
+        let everyone: Vec<usize> = (0..model.classes.len()).collect();
+        for _ in 0..model.school.assistants_needed(activity, data.min_size) {
+            self.add_person(u, section, &everyone, slots, Some(missing));
+        }
+        for &(pool, pieces) in &data.equipment {
+            for slot in bits(slots) {
+                let row = self.layout.equipment(pool, slot);
+                section.ticks += u[row] * i64::from(pieces);
+                section.rows.push((row, f64::from(pieces)));
+            }
+        }
+    }
+
+    /// The cheapest class for all `slots`, or going `without` at that price.
+    fn add_person(
+        &self,
+        u: &[i64],
+        section: &mut Section,
+        classes: &[usize],
+        slots: SlotMask,
+        without: Option<i64>,
+    ) {
+        let price = |class: usize| -> i64 {
+            bits(slots).map(|slot| u[self.layout.staff(class, slot)]).sum()
+        };
+        let cheapest = classes.iter().map(|&class| (price(class), class)).min();
+        match (cheapest, without) {
+            (Some((ticks, _)), Some(missing)) if missing < ticks => section.ticks += missing,
+            (Some((ticks, class)), _) => {
+                section.ticks += ticks;
+                section.rows.extend(bits(slots).map(|s| (self.layout.staff(class, s), 1.0)));
+            }
+            (None, Some(missing)) => section.ticks += missing,
+            (None, None) => section.ticks = NEVER,
+        }
+    }
+
+    fn add_room(&self, u: &[i64], section: &mut Section, kinds: &[usize], slots: SlotMask) {
+        let price = |kind: usize| -> i64 {
+            bits(slots).map(|slot| u[self.layout.room(kind, slot)]).sum()
+        };
+        match kinds.iter().map(|&kind| (price(kind), kind)).min() {
+            Some((ticks, kind)) => {
+                section.ticks += ticks;
+                section.rows.extend(bits(slots).map(|s| (self.layout.room(kind, s), 1.0)));
+            }
+            None => section.ticks = NEVER,
+        }
+    }
+
+    /// The best legal week of one staff member who is paid the prices: cost (at most 0), and the
+    /// periods worked taken off the rows. Late caps are left out, which only lowers the bound.
+    fn staff_week(&self, u: &[i64], staff: usize, excess: &mut [f64]) -> i64 {
+        let model = self.model;
+        let Some(class) = model.class_of[staff] else { return 0 };
+        let data = &model.school.staff[staff];
+        let mut offers: Vec<(i64, usize)> = bits(model.staff_free[staff])
+            .map(|slot| (u[self.layout.staff(class, slot)], slot))
+            .filter(|offer| offer.0 > 0)
+            .collect();
+        offers.sort_unstable_by(|a, b| b.cmp(a));
+        let mut per_day = [0_u32; 7];
+        let (mut cost, mut periods) = (0, 0_i64);
+        for (price, slot) in offers {
+            let day = model.day_of(slot);
+            if per_day[day] == data.daily_cap || periods == i64::from(data.weekly_cap) {
+                continue;
+            }
+            let load = self.load_ticks(staff, periods + 1) - self.load_ticks(staff, periods);
+            if price <= load {
+                break;
+            }
+            per_day[day] += 1;
+            periods += 1;
+            cost += load - price;
+            excess[self.layout.staff(class, slot)] -= 1.0;
+        }
+        cost
+    }
+
+    fn load_ticks(&self, staff: usize, periods: i64) -> i64 {
+        let school = self.model.school;
+        let day = school.staff[staff].day_load;
+        school.rules.workload_points(day, periods, school.workload_target)
+            * self.cost.objective().quality
+    }
+}
+
+/// Pools that stay open in a slot whatever sections open: some pupils have nothing else to take.
+fn base_prices(model: &Model, layout: &Layout) -> Vec<BasePrice> {
+    let slots = layout.slots;
+    let mut attending = vec![0_u32; model.pools.len() * slots];
+    let mut forced = attending.clone();
+    for pupil in &model.pupils {
+        let wants = model.wants[pupil.wants.clone()].iter();
+        let movable = wants
+            .flat_map(|want| model.columns_for(want))
+            .fold(0, |mask, &column| mask | model.columns[column as usize].mask);
+        for slot in bits(pupil.attends) {
+            for &pool in &model.rows[pupil.row][slot] {
+                attending[pool * slots + slot] += 1;
+            }
+            if let ([pool], 0) = (&model.rows[pupil.row][slot][..], movable >> slot & 1) {
+                forced[pool * slots + slot] += 1;
+            }
+        }
+    }
+    let price = |at: usize| {
+        let seats = model.pools[at / slots].seats;
+        let open = forced[at].div_ceil(seats);
+        let shared = f64::from(attending[at]) / f64::from(seats);
+        if forced[at] > 0 && f64::from(open) >= 0.8 * shared {
+            BasePrice::Fixed(open)
+        } else {
+            BasePrice::Shared
+        }
+    };
+    (0..attending.len()).map(price).collect()
+}

@@ -1,0 +1,559 @@
+//! One school as flat arrays for the search: columns (activity, pattern), pupils with what they
+//! may take, pools of base places, classes of interchangeable staff and kinds of rooms.
+//!
+//! All costs inside the engine are in ticks, [`TICKS`] to a point, so that prices can be finer
+//! than points and every sum stays exact.
+
+use kehou_domain::draft::{Component, Grouping};
+use kehou_domain::instance::{FactData, SchoolInstance, SlotMask, StudentData, bits};
+use kehou_domain::rule::Rule;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Ticks to a point.
+pub const TICKS: i64 = 32;
+
+/// Ticks of something that must not happen.
+pub const NEVER: i64 = 1 << 44;
+
+/// How both levels enter one sum of ticks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Objective {
+    /// Ticks of a point of quality.
+    pub quality: i64,
+    /// Ticks of a point of shortfall.
+    pub shortfall: i64,
+}
+
+impl Objective {
+    /// Shortfall alone.
+    pub const SHORTFALL: Self = Self { quality: 0, shortfall: TICKS };
+
+    /// Quality, with `factor` points of quality to a point of shortfall.
+    pub const fn weighted(factor: i64) -> Self {
+        Self { quality: TICKS, shortfall: TICKS * factor }
+    }
+}
+
+/// An activity on one of its patterns.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Activity.
+    pub activity: usize,
+    /// Pattern of the activity.
+    pub pattern: usize,
+    /// Slots covered.
+    pub mask: SlotMask,
+    /// Most pupils of one section, largest fitting room considered.
+    pub seats: u32,
+    /// Slots covered by each session.
+    pub sessions: Vec<SlotMask>,
+}
+
+/// Why a pupil may take an activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// Listed, or an accepted substitute.
+    Free,
+    /// Only as far as the training minimum needs it.
+    TrainingOnly,
+    /// Pinned: it must be taken.
+    Pinned,
+}
+
+/// An activity a pupil may take.
+#[derive(Clone, Debug)]
+pub struct Want {
+    /// Activity.
+    pub activity: usize,
+    /// Points of all its sessions by rank.
+    pub points: i64,
+    /// Sessions a week.
+    pub sessions: i64,
+    /// Sessions that count as training.
+    pub training: i64,
+    /// Why it may be taken.
+    pub claim: Claim,
+    /// Columns that fit the pupil's attendance, in [`Model::fits`].
+    pub fits: Range<usize>,
+}
+
+/// A pupil.
+#[derive(Clone, Debug)]
+pub struct Pupil {
+    /// Weight w.
+    pub weight: i64,
+    /// Slots attended.
+    pub attends: SlotMask,
+    /// Sessions wanted.
+    pub wanted: i64,
+    /// Training sessions needed.
+    pub need: i64,
+    /// Row of base options.
+    pub row: usize,
+    /// What the pupil may take, in [`Model::wants`].
+    pub wants: Range<usize>,
+    /// Base options of a weekday can exceed the homework cap.
+    pub is_capped: bool,
+}
+
+/// Sections of one per-slot activity that one set of pupils may share.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    /// Activity.
+    pub activity: usize,
+    /// Its home room, when by group.
+    pub home_room: Option<usize>,
+    /// Slots in which it may open.
+    pub allowed: SlotMask,
+    /// Most pupils of one section.
+    pub seats: u32,
+    /// Most sections in a slot.
+    pub max_sections: u32,
+}
+
+/// Staff who may lead exactly the same activities.
+#[derive(Clone, Debug)]
+pub struct StaffClass {
+    /// Members.
+    pub staff: Vec<usize>,
+}
+
+/// One school as flat arrays.
+#[derive(Clone, Debug)]
+pub struct Model<'a> {
+    /// The school.
+    pub school: &'a SchoolInstance,
+    /// Columns, grouped by activity.
+    pub columns: Vec<Column>,
+    /// Columns of each activity.
+    pub columns_of: Vec<Range<usize>>,
+    /// Pupils.
+    pub pupils: Vec<Pupil>,
+    /// What pupils may take.
+    pub wants: Vec<Want>,
+    /// Columns that fit, referred to by [`Want::fits`].
+    pub fits: Vec<u32>,
+    /// Pupils who may take each activity, with the index of their want.
+    pub takers: Vec<Vec<(u32, u32)>>,
+    /// Pools of base places.
+    pub pools: Vec<Pool>,
+    /// Pools open to each row in each slot: `rows[row][slot]`.
+    pub rows: Vec<Vec<Vec<usize>>>,
+    /// Weight at which a row pays for a slot without a place: that of its pupils where they
+    /// attend a slot without any pool, else the least there is.
+    pub row_weight: Vec<i64>,
+    /// Classes of staff who serve.
+    pub classes: Vec<StaffClass>,
+    /// Class of each staff member, if serving.
+    pub class_of: Vec<Option<usize>>,
+    /// Classes that may lead each activity.
+    pub lead_classes: Vec<Vec<usize>>,
+    /// Rooms of each kind.
+    pub kinds: Vec<Vec<usize>>,
+    /// Kind of each room.
+    pub kind_of: Vec<usize>,
+    /// Kinds each activity can use.
+    pub activity_kinds: Vec<Vec<usize>>,
+    /// Slots of each weekday.
+    pub days: Vec<SlotMask>,
+    /// Slots in which each staff member may work, bans considered.
+    pub staff_free: Vec<SlotMask>,
+    /// Slots in which each room can be used, bans considered.
+    pub room_free: Vec<SlotMask>,
+    /// Slots in which work is late.
+    pub late: SlotMask,
+    /// Slots in which each room is the home room of a group that may stay in it.
+    pub home_blocked: Vec<SlotMask>,
+    /// Rooms that merged base sections can use.
+    pub base_rooms: Vec<bool>,
+}
+
+impl<'a> Model<'a> {
+    /// Compiles a school.
+    pub fn new(school: &'a SchoolInstance) -> Self {
+        let (columns, columns_of) = columns(school);
+        let (classes, class_of, lead_classes) = staff_classes(school);
+        let (kinds, kind_of) = room_kinds(school);
+        let activity_kinds = school
+            .activities
+            .iter()
+            .map(|activity| {
+                let mut kinds: Vec<usize> = activity.rooms.iter().map(|&r| kind_of[r]).collect();
+                kinds.sort_unstable();
+                kinds.dedup();
+                kinds
+            })
+            .collect();
+        let mut model = Self {
+            school,
+            columns,
+            columns_of,
+            pupils: Vec::with_capacity(school.students.len()),
+            wants: Vec::new(),
+            fits: Vec::new(),
+            takers: vec![Vec::new(); school.activities.len()],
+            pools: Vec::new(),
+            rows: Vec::new(),
+            row_weight: Vec::new(),
+            classes,
+            class_of,
+            lead_classes,
+            kinds,
+            kind_of,
+            activity_kinds,
+            days: days(school),
+            staff_free: staff_free(school),
+            room_free: room_free(school),
+            late: late(school),
+            home_blocked: vec![0; school.rooms.len()],
+            base_rooms: base_rooms(school),
+        };
+        let mut pools = PoolIndex::default();
+        for (index, student) in school.students.iter().enumerate() {
+            model.add_pupil(index, student, &mut pools);
+        }
+        model.block_home_rooms();
+        model
+    }
+
+    /// Columns of a want.
+    pub fn columns_for(&self, want: &Want) -> &[u32] {
+        &self.fits[want.fits.clone()]
+    }
+
+    fn add_pupil(&mut self, index: usize, student: &StudentData, pools: &mut PoolIndex) {
+        let school = self.school;
+        let rules = &school.rules;
+        let row = pools.row(self, index, student);
+        let first = self.wants.len();
+        for activity in 0..school.activities.len() {
+            let Some((rank_points, claim)) = claim(school, index, student, activity) else {
+                continue;
+            };
+            let from = self.fits.len();
+            for column in self.columns_of[activity].clone() {
+                let mask = self.columns[column].mask;
+                let open = !is_banned(school, index, activity, mask)
+                    && pins_allow(school, index, activity, mask);
+                if mask & !student.attends == 0 && open {
+                    self.fits.push(column as u32);
+                }
+            }
+            if self.fits.len() == from && claim != Claim::Pinned {
+                continue;
+            }
+            let data = &school.activities[activity];
+            let sessions = i64::from(data.sessions);
+            self.takers[activity].push((index as u32, self.wants.len() as u32));
+            self.wants.push(Want {
+                activity,
+                points: rank_points * sessions,
+                sessions,
+                training: if data.component == Component::Training { sessions } else { 0 },
+                claim,
+                fits: from..self.fits.len(),
+            });
+        }
+        let cap = rules.homework_cap_periods;
+        let is_capped = rules.is_on(Rule::HomeworkCap)
+            && self.days.iter().any(|day| {
+                let homework = bits(student.attends & day)
+                    .filter(|&slot| self.rows[row][slot].iter().any(|&p| self.is_homework(p)));
+                homework.count() > cap as usize
+            });
+        let takes_homework = self.wants[first..]
+            .iter()
+            .any(|want| school.activities[want.activity].is_homework);
+        self.pupils.push(Pupil {
+            weight: student.weight,
+            attends: student.attends,
+            wanted: student.wanted,
+            need: i64::from(student.training_need),
+            row,
+            wants: first..self.wants.len(),
+            is_capped: is_capped || (takes_homework && rules.is_on(Rule::HomeworkCap)),
+        });
+    }
+
+    /// Home rooms stay free for their groups in every slot in which one of its pupils may stay.
+    fn block_home_rooms(&mut self) {
+        for pupil in &self.pupils {
+            for slot in bits(pupil.attends) {
+                for &pool in &self.rows[pupil.row][slot] {
+                    if let Some(room) = self.pools[pool].home_room {
+                        self.home_blocked[room] |= 1 << slot;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether places of a pool count towards `homework_cap`.
+    pub fn is_homework(&self, pool: usize) -> bool {
+        self.school.activities[self.pools[pool].activity].is_homework
+    }
+
+    /// Weekday index of a slot, 0-based.
+    pub fn day_of(&self, slot: usize) -> usize {
+        self.school.slots[slot].at.weekday as usize - 1
+    }
+}
+
+/// Whether, and at how many points a session, a pupil may take an activity.
+fn claim(
+    school: &SchoolInstance,
+    index: usize,
+    student: &StudentData,
+    activity: usize,
+) -> Option<(i64, Claim)> {
+    let data = &school.activities[activity];
+    if data.grouping.is_some() || !school.may_take(student, activity) {
+        return None;
+    }
+    if is_banned(school, index, activity, 0) {
+        return None;
+    }
+    let rank = student.rank_of(activity);
+    let points = rank.map_or(school.rules.substitute_points, |r| school.rules.points_of_rank(r));
+    let pinned = school
+        .pins
+        .iter()
+        .any(|pin| pin.student == Some(index) && pin.activity == Some(activity));
+    let training = data.component == Component::Training && student.training_need > 0;
+    match (rank.is_some() || student.accepts_substitutes, training) {
+        _ if pinned => Some((points, Claim::Pinned)),
+        (true, _) => Some((points, Claim::Free)),
+        (false, true) => Some((points, Claim::TrainingOnly)),
+        (false, false) => None,
+    }
+}
+
+/// A ban keeps the pupil out of the activity, or out of it in one of the slots.
+fn is_banned(school: &SchoolInstance, student: usize, activity: usize, slots: SlotMask) -> bool {
+    school.bans.iter().any(|ban| {
+        ban.student == Some(student)
+            && ban.activity == Some(activity)
+            && ban.slot.is_none_or(|slot| slots >> slot & 1 == 1)
+    })
+}
+
+/// A pin of the pupil to a slot asks for a session of its activity there and of no other.
+fn pins_allow(school: &SchoolInstance, student: usize, activity: usize, slots: SlotMask) -> bool {
+    let mut pins = school.pins.iter().filter(|pin| pin.student == Some(student));
+    pins.all(|pin| match (pin.activity, pin.slot) {
+        (Some(pinned), Some(slot)) => (slots >> slot & 1 == 1) == (pinned == activity),
+        _ => true,
+    })
+}
+
+fn columns(school: &SchoolInstance) -> (Vec<Column>, Vec<Range<usize>>) {
+    let mut columns = Vec::new();
+    let mut columns_of = Vec::with_capacity(school.activities.len());
+    for (index, activity) in school.activities.iter().enumerate() {
+        let from = columns.len();
+        let largest = activity.rooms.iter().map(|&r| school.rooms[r].capacity).max().unwrap_or(0);
+        let seats = activity.max_size.min(largest);
+        let can_open = activity.grouping.is_none()
+            && !activity.leads.is_empty()
+            && seats >= activity.min_size
+            && activity.max_sections > 0;
+        if can_open {
+            for (number, pattern) in activity.patterns.iter().enumerate() {
+                if closed_by_ban(school, index, pattern.mask) {
+                    continue;
+                }
+                let session = |&start: &usize| {
+                    (0..activity.length as usize).fold(0, |mask, i| mask | 1 << (start + i))
+                };
+                columns.push(Column {
+                    activity: index,
+                    pattern: number,
+                    mask: pattern.mask,
+                    seats,
+                    sessions: pattern.starts.iter().map(session).collect(),
+                });
+            }
+        }
+        columns_of.push(from..columns.len());
+    }
+    (columns, columns_of)
+}
+
+/// A ban on the activity as a whole, or on it in one of the slots.
+pub fn closed_by_ban(school: &SchoolInstance, activity: usize, slots: SlotMask) -> bool {
+    school.bans.iter().any(|ban| {
+        let plain = FactData { activity: ban.activity, slot: ban.slot, ..FactData::default() };
+        *ban == plain
+            && ban.activity == Some(activity)
+            && ban.slot.is_none_or(|slot| slots >> slot & 1 == 1)
+    })
+}
+
+type Classes = (Vec<StaffClass>, Vec<Option<usize>>, Vec<Vec<usize>>);
+
+fn staff_classes(school: &SchoolInstance) -> Classes {
+    let mut leadable: Vec<Vec<usize>> = vec![Vec::new(); school.staff.len()];
+    for (index, activity) in school.activities.iter().enumerate() {
+        for &staff in &activity.leads {
+            leadable[staff].push(index);
+        }
+    }
+    let mut by_set: BTreeMap<&[usize], Vec<usize>> = BTreeMap::new();
+    for (staff, set) in leadable.iter().enumerate() {
+        if school.staff[staff].serves {
+            by_set.entry(set).or_default().push(staff);
+        }
+    }
+    let mut class_of = vec![None; school.staff.len()];
+    let mut lead_classes = vec![Vec::new(); school.activities.len()];
+    let mut classes = Vec::new();
+    for (set, staff) in by_set {
+        for &member in &staff {
+            class_of[member] = Some(classes.len());
+        }
+        for &activity in set {
+            lead_classes[activity].push(classes.len());
+        }
+        classes.push(StaffClass { staff });
+    }
+    (classes, class_of, lead_classes)
+}
+
+fn room_kinds(school: &SchoolInstance) -> (Vec<Vec<usize>>, Vec<usize>) {
+    let mut by_kind: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, room) in school.rooms.iter().enumerate() {
+        by_kind.entry(&room.kind).or_default().push(index);
+    }
+    let mut kind_of = vec![0; school.rooms.len()];
+    for (kind, rooms) in by_kind.values().enumerate() {
+        for &room in rooms {
+            kind_of[room] = kind;
+        }
+    }
+    (by_kind.into_values().collect(), kind_of)
+}
+
+fn late(school: &SchoolInstance) -> SlotMask {
+    let slots = school.slots.iter().enumerate();
+    slots.filter(|(_, slot)| slot.is_late).fold(0, |mask, (i, _)| mask | 1 << i)
+}
+
+fn base_rooms(school: &SchoolInstance) -> Vec<bool> {
+    let mut usable = vec![false; school.rooms.len()];
+    for activity in school.activities.iter().filter(|activity| activity.grouping.is_some()) {
+        for &room in &activity.rooms {
+            usable[room] = true;
+        }
+    }
+    usable
+}
+
+fn days(school: &SchoolInstance) -> Vec<SlotMask> {
+    (1..=7).map(|weekday| school.day_mask(weekday)).collect()
+}
+
+fn staff_free(school: &SchoolInstance) -> Vec<SlotMask> {
+    let banned = |staff: usize| {
+        school
+            .bans
+            .iter()
+            .filter(|ban| {
+                ban.staff == Some(staff)
+                    && ban.activity.is_none()
+                    && ban.duty.is_none()
+                    && !ban.is_loan
+            })
+            .filter_map(|ban| ban.slot)
+            .fold(0, |mask, slot| mask | 1 << slot)
+    };
+    school.staff.iter().enumerate().map(|(i, staff)| staff.free & !banned(i)).collect()
+}
+
+fn room_free(school: &SchoolInstance) -> Vec<SlotMask> {
+    let banned = |room: usize| {
+        school
+            .bans
+            .iter()
+            .filter(|ban| ban.room == Some(room) && ban.activity.is_none())
+            .filter_map(|ban| ban.slot)
+            .fold(0, |mask, slot| mask | 1 << slot)
+    };
+    school.rooms.iter().enumerate().map(|(i, room)| room.free & !banned(i)).collect()
+}
+
+/// Finds or makes the pools and the row of base options of a pupil.
+#[derive(Default)]
+struct PoolIndex {
+    pools: BTreeMap<(usize, usize), usize>,
+    rows: BTreeMap<(Vec<Vec<usize>>, i64), usize>,
+}
+
+impl PoolIndex {
+    fn row(&mut self, model: &mut Model, index: usize, student: &StudentData) -> usize {
+        let school = model.school;
+        let mut row = vec![Vec::new(); school.slots.len()];
+        for (activity, data) in school.activities.iter().enumerate() {
+            let Some(grouping) = data.grouping else { continue };
+            if !school.may_take(student, activity) || data.max_sections == 0 {
+                continue;
+            }
+            let key = match grouping {
+                Grouping::Group => student.group,
+                Grouping::Grade => student.grade as usize,
+                Grouping::School => 0,
+            };
+            let Some(pool) = self.pool(model, activity, key, student.group) else { continue };
+            for slot in bits(model.pools[pool].allowed) {
+                if base_is_open(school, index, activity, slot) {
+                    row[slot].push(pool);
+                }
+            }
+        }
+        let lacks_pool = bits(student.attends).any(|slot| row[slot].is_empty());
+        let weight = if lacks_pool { student.weight } else { school.rules.student_weight };
+        let next = model.rows.len();
+        let id = *self.rows.entry((row.clone(), weight)).or_insert(next);
+        if id == next {
+            model.rows.push(row);
+            model.row_weight.push(weight);
+        }
+        id
+    }
+
+    fn pool(&mut self, model: &mut Model, activity: usize, key: usize, group: usize) -> Option<usize> {
+        if let Some(&pool) = self.pools.get(&(activity, key)) {
+            return Some(pool);
+        }
+        let school = model.school;
+        let data = &school.activities[activity];
+        let by_group = data.grouping == Some(Grouping::Group);
+        let home_room = school.groups[group].home_room.filter(|_| by_group);
+        let rooms = if by_group { home_room.as_slice() } else { &data.rooms };
+        let largest = rooms.iter().map(|&room| school.rooms[room].capacity).max()?;
+        let usable = rooms.iter().fold(0, |mask, &room| mask | model.room_free[room]);
+        let allowed = bits(data.allowed & usable)
+            .filter(|&slot| !closed_by_ban(school, activity, 1 << slot))
+            .fold(0, |mask, slot| mask | 1 << slot);
+        let seats = data.max_size.min(largest);
+        let lacks_lead = data.leads.is_empty() && !data.component.may_lack_lead();
+        if seats < data.min_size || lacks_lead {
+            return None;
+        }
+        let max_sections = if by_group { data.max_sections.min(1) } else { data.max_sections };
+        self.pools.insert((activity, key), model.pools.len());
+        model.pools.push(Pool { activity, home_room, allowed, seats, max_sections });
+        Some(model.pools.len() - 1)
+    }
+}
+
+/// Bans and pins of a pupil on a per-slot activity in a slot.
+fn base_is_open(school: &SchoolInstance, student: usize, activity: usize, slot: usize) -> bool {
+    if is_banned(school, student, activity, 1 << slot) {
+        return false;
+    }
+    let pins = school.pins.iter().filter(|pin| {
+        pin.student == Some(student) && pin.activity.is_some() && pin.slot == Some(slot)
+    });
+    pins.clone().count() == 0 || pins.into_iter().any(|pin| pin.activity == Some(activity))
+}

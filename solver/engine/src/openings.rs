@@ -1,0 +1,260 @@
+//! Which sections are open: column, lead and room of each, and what of rooms, people and
+//! equipment is left. Every state is legal by itself; pupils are seated elsewhere.
+
+use crate::model::Model;
+use kehou_domain::instance::{FactData, SlotMask, bits};
+
+/// One open section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSection {
+    /// Column.
+    pub column: usize,
+    /// Lead.
+    pub lead: usize,
+    /// Room of each session.
+    pub rooms: Vec<usize>,
+    /// Most pupils: activity and rooms considered.
+    pub seats: u32,
+    /// Asked for by a pin: stays as it is.
+    pub is_fixed: bool,
+}
+
+/// What guides the choice of leads and rooms, ticks.
+#[derive(Clone, Debug)]
+pub struct Guide {
+    /// Price of a staff member's class by class and slot.
+    pub staff: Vec<i64>,
+    /// Price of a room by kind and slot.
+    pub room: Vec<i64>,
+    /// Base rooms to keep free in each slot.
+    pub reserve: Vec<u32>,
+}
+
+/// The open sections of a school and what they use.
+#[derive(Clone, Debug)]
+pub struct Openings<'a> {
+    model: &'a Model<'a>,
+    /// Open sections.
+    pub sections: Vec<OpenSection>,
+    /// Seats of each column.
+    pub seats: Vec<u32>,
+    /// Fewest pupils each column must have to keep its sections.
+    pub least: Vec<u32>,
+    /// Open sections of each activity.
+    pub count: Vec<u32>,
+    /// Slots in which each room is used.
+    pub room_busy: Vec<SlotMask>,
+    /// Slots in which each staff member leads.
+    pub staff_busy: Vec<SlotMask>,
+    equipment: Vec<u32>,
+}
+
+impl<'a> Openings<'a> {
+    /// Nothing open.
+    pub fn new(model: &'a Model<'a>) -> Self {
+        let school = model.school;
+        Self {
+            model,
+            sections: Vec::new(),
+            seats: vec![0; model.columns.len()],
+            least: vec![0; model.columns.len()],
+            count: vec![0; school.activities.len()],
+            room_busy: vec![0; school.rooms.len()],
+            staff_busy: vec![0; school.staff.len()],
+            equipment: vec![0; school.equipment.len() * school.slots.len()],
+        }
+    }
+
+    /// Opens a section on a column with the best lead and rooms there are; `None` when there are
+    /// none or the activity is at its limit.
+    pub fn place(&self, column: usize, guide: &Guide) -> Option<OpenSection> {
+        let model = self.model;
+        let data = &model.columns[column];
+        let activity = &model.school.activities[data.activity];
+        if self.count[data.activity] >= activity.max_sections || !self.equipment_fits(column) {
+            return None;
+        }
+        let lead = self.best_lead(column, guide)?;
+        let mut rooms = Vec::with_capacity(data.sessions.len());
+        let mut seats = activity.max_size;
+        for &session in &data.sessions {
+            let room = self.best_room(data.activity, session, guide)?;
+            seats = seats.min(model.school.rooms[room].capacity);
+            rooms.push(room);
+        }
+        Some(OpenSection { column, lead, rooms, seats, is_fixed: false })
+    }
+
+    /// Opens a section as given.
+    pub fn open(&mut self, section: OpenSection) {
+        let data = &self.model.columns[section.column];
+        self.seats[section.column] += section.seats;
+        self.least[section.column] += self.model.school.activities[data.activity].min_size;
+        self.count[data.activity] += 1;
+        self.staff_busy[section.lead] |= data.mask;
+        for (&room, &session) in section.rooms.iter().zip(&data.sessions) {
+            self.room_busy[room] |= session;
+        }
+        self.use_equipment(section.column, true);
+        self.sections.push(section);
+    }
+
+    /// Closes the section at a position; the last one takes its position.
+    pub fn close(&mut self, position: usize) -> OpenSection {
+        let section = self.sections.swap_remove(position);
+        let data = &self.model.columns[section.column];
+        self.seats[section.column] -= section.seats;
+        self.least[section.column] -= self.model.school.activities[data.activity].min_size;
+        self.count[data.activity] -= 1;
+        self.staff_busy[section.lead] &= !data.mask;
+        for (&room, &session) in section.rooms.iter().zip(&data.sessions) {
+            self.room_busy[room] &= !session;
+        }
+        self.use_equipment(section.column, false);
+        section
+    }
+
+    /// Whether a staff member can work in the slots beside what is led already.
+    pub fn can_work(&self, staff: usize, slots: SlotMask) -> bool {
+        can_work(self.model, staff, self.staff_busy[staff], slots)
+    }
+
+    /// Price of a lead over a column's slots.
+    pub fn lead_price(&self, staff: usize, column: usize, guide: &Guide) -> i64 {
+        let model = self.model;
+        let slots = model.school.slots.len();
+        let Some(class) = model.class_of[staff] else { return 0 };
+        let data = &model.columns[column];
+        let base: i64 = bits(data.mask).map(|slot| guide.staff[class * slots + slot]).sum();
+        let person = &model.school.staff[staff];
+        let before = i64::from(self.staff_busy[staff].count_ones());
+        let after = before + i64::from(data.mask.count_ones());
+        let rules = &model.school.rules;
+        let target = model.school.workload_target;
+        let load = rules.workload_points(person.day_load, after, target)
+            - rules.workload_points(person.day_load, before, target);
+        let wish = rules.weight(kehou_domain::rule::Rule::StaffWish)
+            * (i64::from(person.unwanted.contains(&data.activity))
+                - i64::from(person.wanted.contains(&data.activity)));
+        base + (load + wish) * crate::model::TICKS
+    }
+
+    fn best_lead(&self, column: usize, guide: &Guide) -> Option<usize> {
+        let data = &self.model.columns[column];
+        let leads = &self.model.school.activities[data.activity].leads;
+        leads
+            .iter()
+            .copied()
+            .filter(|&staff| self.can_work(staff, data.mask))
+            .filter(|&staff| may_lead(self.model, data.activity, data.mask, staff))
+            .min_by_key(|&staff| (self.lead_price(staff, column, guide), staff))
+    }
+
+    /// The cheapest room over the slots: large enough if there is one, then smallest.
+    fn best_room(&self, activity: usize, slots: SlotMask, guide: &Guide) -> Option<usize> {
+        let model = self.model;
+        let data = &model.school.activities[activity];
+        let n = model.school.slots.len();
+        data.rooms
+            .iter()
+            .copied()
+            .filter(|&room| self.room_is_open(room, slots, guide))
+            .filter(|&room| model.school.rooms[room].capacity >= data.min_size)
+            .filter(|&room| may_use(model, activity, slots, room))
+            .min_by_key(|&room| {
+                let capacity = model.school.rooms[room].capacity;
+                let kind = model.kind_of[room];
+                let price: i64 = bits(slots).map(|slot| guide.room[kind * n + slot]).sum();
+                (data.max_size.saturating_sub(capacity), price, capacity, room)
+            })
+    }
+
+    fn room_is_open(&self, room: usize, slots: SlotMask, guide: &Guide) -> bool {
+        let model = self.model;
+        slots & !model.room_free[room] == 0
+            && slots & self.room_busy[room] == 0
+            && slots & model.home_blocked[room] == 0
+            && (!model.base_rooms[room]
+                || bits(slots).all(|slot| self.spare_base_rooms(slot) > guide.reserve[slot]))
+    }
+
+    /// Rooms usable by merged base sections and not used by sections in a slot.
+    pub fn spare_base_rooms(&self, slot: usize) -> u32 {
+        let model = self.model;
+        (0..model.base_rooms.len())
+            .filter(|&room| {
+                model.base_rooms[room]
+                    && model.room_free[room] >> slot & 1 == 1
+                    && self.room_busy[room] >> slot & 1 == 0
+            })
+            .count() as u32
+    }
+
+    fn equipment_fits(&self, column: usize) -> bool {
+        let model = self.model;
+        let data = &model.columns[column];
+        let slots = model.school.slots.len();
+        model.school.activities[data.activity].equipment.iter().all(|&(pool, pieces)| {
+            bits(data.mask).all(|slot| {
+                self.equipment[pool * slots + slot] + pieces <= model.school.equipment[pool]
+            })
+        })
+    }
+
+    fn use_equipment(&mut self, column: usize, take: bool) {
+        let data = &self.model.columns[column];
+        let slots = self.model.school.slots.len();
+        for &(pool, pieces) in &self.model.school.activities[data.activity].equipment {
+            for slot in bits(data.mask) {
+                let used = &mut self.equipment[pool * slots + slot];
+                *used = if take { *used + pieces } else { *used - pieces };
+            }
+        }
+    }
+
+    /// Pieces of a pool not used by sections in a slot.
+    pub fn equipment_left(&self, pool: usize, slot: usize) -> u32 {
+        let used = self.equipment[pool * self.model.school.slots.len() + slot];
+        self.model.school.equipment[pool].saturating_sub(used)
+    }
+}
+
+/// Whether a staff member who works in `busy` can also work in `slots`: `staff_available`,
+/// `staff_one_place`, `staff_caps`.
+pub fn can_work(model: &Model, staff: usize, busy: SlotMask, slots: SlotMask) -> bool {
+    let data = &model.school.staff[staff];
+    if slots & !model.staff_free[staff] != 0 || slots & busy != 0 || !data.serves {
+        return false;
+    }
+    let work = busy | slots;
+    if work.count_ones() > data.weekly_cap {
+        return false;
+    }
+    let mut late_days = 0;
+    for &day in &model.days {
+        if (work & day).count_ones() > data.daily_cap {
+            return false;
+        }
+        late_days += u32::from(work & day & model.late != 0);
+    }
+    late_days <= data.late_cap
+}
+
+/// No ban keeps the staff member from leading the activity in the slots.
+pub fn may_lead(model: &Model, activity: usize, slots: SlotMask, staff: usize) -> bool {
+    !model.school.bans.iter().any(|ban| {
+        ban.staff == Some(staff)
+            && ban.activity == Some(activity)
+            && ban.room.is_none()
+            && ban.slot.is_none_or(|slot| slots >> slot & 1 == 1)
+    })
+}
+
+/// No ban keeps the activity out of the room in the slots.
+pub fn may_use(model: &Model, activity: usize, slots: SlotMask, room: usize) -> bool {
+    !model.school.bans.iter().any(|ban: &FactData| {
+        ban.room == Some(room)
+            && ban.activity == Some(activity)
+            && ban.slot.is_none_or(|slot| slots >> slot & 1 == 1)
+    })
+}
