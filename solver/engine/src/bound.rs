@@ -19,12 +19,16 @@ pub struct Bound {
     centre: Vec<f64>,
     direction: Vec<f64>,
     step: f64,
+    last: i64,
     stale: u32,
     rounds: u32,
 }
 
 /// Rounds without progress after which the step is cut.
 const PATIENCE: u32 = 10;
+
+/// Rounds of plain subgradient steps before the volume algorithm proper.
+const WARM_UP: u32 = 60;
 
 impl Bound {
     /// The bound at multipliers zero.
@@ -33,6 +37,7 @@ impl Bound {
         let first = relaxation.evaluate(&best, week);
         Self {
             value: first.value,
+            last: first.value,
             centre: vec![0.0; best.len()],
             best,
             direction: first.excess,
@@ -57,8 +62,11 @@ impl Bound {
         if norm <= 0.0 {
             return;
         }
-        let room = (target - self.value).max(target.abs() / 500) as f64;
-        let length = self.step * room / norm;
+        let warming = self.rounds <= WARM_UP;
+        let from = if warming { self.last } else { self.value };
+        let room = (target - from).max(target.abs() / 500) as f64;
+        let fade = if warming { 1.0 - f64::from(self.rounds) / f64::from(WARM_UP + 10) } else { 1.0 };
+        let length = self.step * fade * room / norm;
         let trial: Vec<f64> = self
             .centre
             .iter()
@@ -67,8 +75,12 @@ impl Bound {
             .collect();
         let rounded: Vec<i64> = trial.iter().map(|u| u.round() as i64).collect();
         let found = relaxation.evaluate(&rounded, week);
-        self.average(&found);
-        if found.value > self.value {
+        self.average(&found, if warming { 0.4 } else { 0.1 });
+        self.last = found.value;
+        let better = found.value > self.value;
+        if warming {
+            self.centre.clone_from(&trial);
+        } else if better {
             if (found.value - self.value) as f64 > 1e-4 * room {
                 self.stale = 0;
             }
@@ -76,12 +88,17 @@ impl Bound {
             if along > 0.0 {
                 self.step = (self.step * 1.1).min(2.0);
             }
-            self.value = found.value;
-            self.best = rounded;
             self.centre = trial;
-            self.prices = found.prices;
         } else {
             self.stale += 1;
+        }
+        if better {
+            self.value = found.value;
+            self.best = rounded;
+            self.prices = found.prices;
+        }
+        if self.rounds == WARM_UP {
+            self.centre = self.best.iter().map(|&u| u as f64).collect();
         }
         if self.stale >= PATIENCE {
             self.stale = 0;
@@ -89,8 +106,8 @@ impl Bound {
         }
     }
 
-    fn average(&mut self, found: &Evaluation) {
-        let share = (1.0 / f64::from(self.rounds + 1)).max(0.1);
+    fn average(&mut self, found: &Evaluation, share: f64) {
+        let share = share.max(1.0 / f64::from(self.rounds + 1));
         for (mean, new) in self.direction.iter_mut().zip(&found.excess) {
             *mean += share * (new - *mean);
         }

@@ -11,6 +11,36 @@ use crate::week::{Cost, Prices, WeekSearch};
 use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::rule::Rule;
 
+/// A set of rooms or staff members, and the rows that a use of any one of them counts in.
+///
+/// Rows are Hall conditions: for a set K, all uses that can only be met from inside K, against
+/// what K supplies. K runs over the sets that some activity names.
+#[derive(Clone, Debug, Default)]
+struct Sets {
+    /// The distinct sets, sorted members.
+    sets: Vec<Vec<usize>>,
+    /// For each set the sets that contain it, itself included.
+    above: Vec<Vec<usize>>,
+}
+
+impl Sets {
+    fn new(mut sets: Vec<Vec<usize>>) -> Self {
+        sets.sort_unstable();
+        sets.dedup();
+        sets.retain(|set| !set.is_empty());
+        let inside = |a: &[usize], b: &[usize]| a.iter().all(|x| b.binary_search(x).is_ok());
+        let above = sets
+            .iter()
+            .map(|set| (0..sets.len()).filter(|&k| inside(set, &sets[k])).collect())
+            .collect();
+        Self { sets, above }
+    }
+
+    fn find(&self, set: &[usize]) -> Option<usize> {
+        self.sets.binary_search_by(|other| other.as_slice().cmp(set)).ok()
+    }
+}
+
 /// Where each multiplier lies in the vector of all.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -18,6 +48,17 @@ pub struct Layout {
     rooms: usize,
     staff: usize,
     equipment: usize,
+    room_sets: Sets,
+    staff_sets: Sets,
+    /// Set of rooms of each activity.
+    room_set: Vec<Option<usize>>,
+    /// Set of leads of each activity.
+    lead_set: Vec<Option<usize>>,
+    /// Set of all who serve, for assistants.
+    everyone: Option<usize>,
+    /// Room sets that contain each room; staff sets that contain each staff member.
+    sets_of_room: Vec<Vec<usize>>,
+    sets_of_staff: Vec<Vec<usize>>,
     /// Number of multipliers.
     pub len: usize,
 }
@@ -25,28 +66,72 @@ pub struct Layout {
 impl Layout {
     /// The layout of a school.
     pub fn new(model: &Model) -> Self {
-        let slots = model.school.slots.len();
-        let rooms = model.school.activities.len();
-        let staff = rooms + model.kinds.len() * slots;
-        let equipment = staff + model.classes.len() * slots;
-        let len = equipment + model.school.equipment.len() * slots;
-        Self { slots, rooms, staff, equipment, len }
+        let school = model.school;
+        let slots = school.slots.len();
+        let sorted = |members: &[usize]| {
+            let mut members = members.to_vec();
+            members.sort_unstable();
+            members
+        };
+        let serving: Vec<usize> =
+            (0..school.staff.len()).filter(|&person| school.staff[person].serves).collect();
+        let room_sets = Sets::new(school.activities.iter().map(|a| sorted(&a.rooms)).collect());
+        let mut lead_lists: Vec<Vec<usize>> =
+            school.activities.iter().map(|a| sorted(&a.leads)).collect();
+        lead_lists.push(serving.clone());
+        let staff_sets = Sets::new(lead_lists);
+        let holding = |sets: &Sets, member: usize| -> Vec<usize> {
+            (0..sets.sets.len())
+                .filter(|&k| sets.sets[k].binary_search(&member).is_ok())
+                .collect()
+        };
+        let rooms = school.activities.len();
+        let staff = rooms + room_sets.sets.len() * slots;
+        let equipment = staff + staff_sets.sets.len() * slots;
+        Self {
+            slots,
+            rooms,
+            staff,
+            equipment,
+            room_set: school.activities.iter().map(|a| room_sets.find(&sorted(&a.rooms))).collect(),
+            lead_set: school
+                .activities
+                .iter()
+                .map(|a| staff_sets.find(&sorted(&a.leads)))
+                .collect(),
+            everyone: staff_sets.find(&serving),
+            sets_of_room: (0..school.rooms.len()).map(|room| holding(&room_sets, room)).collect(),
+            sets_of_staff: (0..school.staff.len()).map(|p| holding(&staff_sets, p)).collect(),
+            len: equipment + school.equipment.len() * slots,
+            room_sets,
+            staff_sets,
+        }
     }
     /// A further section of an activity.
     pub fn section(&self, activity: usize) -> usize {
         activity
     }
-    /// A room of a kind in a slot.
-    pub fn room(&self, kind: usize, slot: usize) -> usize {
-        self.rooms + kind * self.slots + slot
+    fn room(&self, set: usize, slot: usize) -> usize {
+        self.rooms + set * self.slots + slot
     }
-    /// An hour of a class of staff in a slot.
-    pub fn staff(&self, class: usize, slot: usize) -> usize {
-        self.staff + class * self.slots + slot
+    fn staff(&self, set: usize, slot: usize) -> usize {
+        self.staff + set * self.slots + slot
     }
-    /// A piece of equipment in a slot.
-    pub fn equipment(&self, pool: usize, slot: usize) -> usize {
+    fn equipment(&self, pool: usize, slot: usize) -> usize {
         self.equipment + pool * self.slots + slot
+    }
+    /// Price of a staff member's time in a slot.
+    pub fn staff_price(&self, u: &[i64], person: usize, slot: usize) -> i64 {
+        self.sets_of_staff[person].iter().map(|&set| u[self.staff(set, slot)]).sum()
+    }
+    /// Price of a room in a slot.
+    pub fn room_price(&self, u: &[i64], room: usize, slot: usize) -> i64 {
+        self.sets_of_room[room].iter().map(|&set| u[self.room(set, slot)]).sum()
+    }
+    /// Rows that leading an activity in a slot counts in.
+    fn lead_rows(&self, activity: usize, slot: usize) -> Option<impl Iterator<Item = usize>> {
+        let above = &self.staff_sets.above[self.lead_set[activity]?];
+        Some(above.iter().map(move |&set| self.staff(set, slot)))
     }
 }
 
@@ -91,6 +176,13 @@ struct Section {
     rows: Vec<(usize, f64)>,
 }
 
+impl Section {
+    fn add(&mut self, u: &[i64], row: usize, units: f64) {
+        self.ticks += u[row] * units as i64;
+        self.rows.push((row, units));
+    }
+}
+
 impl<'a> Relaxation<'a> {
     /// Sets up the relaxation.
     pub fn new(model: &'a Model<'a>, cost: Cost) -> Self {
@@ -100,9 +192,9 @@ impl<'a> Relaxation<'a> {
             supply[layout.section(activity)] = f64::from(data.max_sections);
         }
         for slot in 0..layout.slots {
-            for (kind, rooms) in model.kinds.iter().enumerate() {
+            for (set, rooms) in layout.room_sets.sets.iter().enumerate() {
                 let free = rooms.iter().filter(|&&room| model.room_free[room] >> slot & 1 == 1);
-                supply[layout.room(kind, slot)] = free.count() as f64;
+                supply[layout.room(set, slot)] = free.count() as f64;
             }
             for (pool, &owned) in model.school.equipment.iter().enumerate() {
                 supply[layout.equipment(pool, slot)] = f64::from(owned);
@@ -182,7 +274,7 @@ impl<'a> Relaxation<'a> {
         let mut base_load = vec![0; model.pools.len() * slots];
         let mut cost = 0;
         for (index, pupil) in model.pupils.iter().enumerate() {
-            cost += week.best(model, &self.cost, index, prices);
+            cost += week.best(model, &self.cost, index, prices) - week.tolerance;
             let mut used = 0;
             for place in week.places() {
                 load[place.column as usize] += 1;
@@ -203,17 +295,22 @@ impl<'a> Relaxation<'a> {
         self.model.school.rules.weight(Rule::SectionEffort) * self.cost.objective().quality
     }
 
-    /// A section of a column: price and rows, cheapest rooms, lead and assistants.
+    /// A section of a column: price and rows, lead, rooms and assistants.
     fn section(&self, u: &[i64], column: usize) -> Section {
         let model = self.model;
         let data = &model.columns[column];
         let activity = data.activity;
-        let row = self.layout.section(activity);
-        let mut section = Section { ticks: self.effort() + u[row], rows: vec![(row, 1.0)] };
-        self.add_person(u, &mut section, &model.lead_classes[activity], data.mask, None);
+        let mut section = Section { ticks: self.effort(), rows: Vec::new() };
+        section.add(u, self.layout.section(activity), 1.0);
+        for slot in bits(data.mask) {
+            match self.layout.lead_rows(activity, slot) {
+                Some(rows) => rows.for_each(|row| section.add(u, row, 1.0)),
+                None => section.ticks = NEVER,
+            }
+            self.add_room(u, &mut section, self.layout.room_set[activity], slot);
+        }
         for &session in &data.sessions {
             self.add_session(u, &mut section, activity, session);
-            self.add_room(u, &mut section, &model.activity_kinds[activity], session);
         }
         section
     }
@@ -236,12 +333,17 @@ impl<'a> Relaxation<'a> {
         let rules = &model.school.rules;
         let may_lack = model.school.activities[pool.activity].component.may_lack_lead();
         let without = rules.weight(Rule::SessionStaffed) * self.cost.objective().shortfall;
-        let classes = &model.lead_classes[pool.activity];
-        self.add_person(u, &mut section, classes, 1 << slot, may_lack.then_some(without));
+        let rows: Option<Vec<usize>> =
+            self.layout.lead_rows(pool.activity, slot).map(Iterator::collect);
+        self.add_person(u, &mut section, rows, may_lack.then_some(without));
         self.add_session(u, &mut section, pool.activity, 1 << slot);
         match pool.home_room {
-            Some(room) => self.add_room(u, &mut section, &[model.kind_of[room]], 1 << slot),
-            None => self.add_room(u, &mut section, &model.activity_kinds[pool.activity], 1 << slot),
+            Some(room) => {
+                for &set in &self.layout.sets_of_room[room] {
+                    section.add(u, self.layout.room(set, slot), 1.0);
+                }
+            }
+            None => self.add_room(u, &mut section, self.layout.room_set[pool.activity], slot),
         }
         section
     }
@@ -252,51 +354,46 @@ impl<'a> Relaxation<'a> {
         let data = &model.school.activities[activity];
         let missing =
             model.school.rules.missing_assistant_points * self.cost.objective().shortfall;
-        let everyone: Vec<usize> = (0..model.classes.len()).collect();
         for _ in 0..model.school.assistants_needed(activity, data.min_size) {
-            self.add_person(u, section, &everyone, slots, Some(missing));
+            let rows = self.layout.everyone.map(|set| {
+                bits(slots).map(|slot| self.layout.staff(set, slot)).collect::<Vec<_>>()
+            });
+            self.add_person(u, section, rows, Some(missing));
         }
         for &(pool, pieces) in &data.equipment {
             for slot in bits(slots) {
-                let row = self.layout.equipment(pool, slot);
-                section.ticks += u[row] * i64::from(pieces);
-                section.rows.push((row, f64::from(pieces)));
+                section.add(u, self.layout.equipment(pool, slot), f64::from(pieces));
             }
         }
     }
 
-    /// The cheapest class for all `slots`, or going `without` at that price.
+    /// A person at the price of the rows, or going `without` at that price.
     fn add_person(
         &self,
         u: &[i64],
         section: &mut Section,
-        classes: &[usize],
-        slots: SlotMask,
+        rows: Option<Vec<usize>>,
         without: Option<i64>,
     ) {
-        let price = |class: usize| -> i64 {
-            bits(slots).map(|slot| u[self.layout.staff(class, slot)]).sum()
-        };
-        let cheapest = classes.iter().map(|&class| (price(class), class)).min();
-        match (cheapest, without) {
-            (Some((ticks, _)), Some(missing)) if missing < ticks => section.ticks += missing,
-            (Some((ticks, class)), _) => {
-                section.ticks += ticks;
-                section.rows.extend(bits(slots).map(|s| (self.layout.staff(class, s), 1.0)));
+        let price = rows.as_ref().map(|rows| rows.iter().map(|&row| u[row]).sum::<i64>());
+        match (price, without) {
+            (Some(ticks), Some(missing)) if missing < ticks => section.ticks += missing,
+            (Some(_), _) => {
+                for row in rows.into_iter().flatten() {
+                    section.add(u, row, 1.0);
+                }
             }
             (None, Some(missing)) => section.ticks += missing,
             (None, None) => section.ticks = NEVER,
         }
     }
 
-    fn add_room(&self, u: &[i64], section: &mut Section, kinds: &[usize], slots: SlotMask) {
-        let price = |kind: usize| -> i64 {
-            bits(slots).map(|slot| u[self.layout.room(kind, slot)]).sum()
-        };
-        match kinds.iter().map(|&kind| (price(kind), kind)).min() {
-            Some((ticks, kind)) => {
-                section.ticks += ticks;
-                section.rows.extend(bits(slots).map(|s| (self.layout.room(kind, s), 1.0)));
+    fn add_room(&self, u: &[i64], section: &mut Section, set: Option<usize>, slot: usize) {
+        match set {
+            Some(set) => {
+                for &above in &self.layout.room_sets.above[set] {
+                    section.add(u, self.layout.room(above, slot), 1.0);
+                }
             }
             None => section.ticks = NEVER,
         }
@@ -306,11 +403,12 @@ impl<'a> Relaxation<'a> {
     /// periods worked taken off the rows. Late caps are left out, which only lowers the bound.
     fn staff_week(&self, u: &[i64], staff: usize, excess: &mut [f64]) -> i64 {
         let model = self.model;
-        let Some(class) = model.class_of[staff] else { return 0 };
         let data = &model.school.staff[staff];
+        if !data.serves {
+            return 0;
+        }
         let mut offers: Vec<(i64, usize)> = bits(model.staff_free[staff])
-            .map(|slot| (u[self.layout.staff(class, slot)], slot))
-            .filter(|offer| offer.0 > 0)
+            .map(|slot| (self.layout.staff_price(u, staff, slot), slot))
             .collect();
         offers.sort_unstable_by(|a, b| b.cmp(a));
         let mut per_day = [0_u32; 7];
@@ -321,13 +419,15 @@ impl<'a> Relaxation<'a> {
                 continue;
             }
             let load = self.load_ticks(staff, periods + 1) - self.load_ticks(staff, periods);
-            if price <= load {
+            if price < load {
                 break;
             }
             per_day[day] += 1;
             periods += 1;
             cost += load - price;
-            excess[self.layout.staff(class, slot)] -= 1.0;
+            for &set in &self.layout.sets_of_staff[staff] {
+                excess[self.layout.staff(set, slot)] -= 1.0;
+            }
         }
         cost
     }

@@ -8,9 +8,12 @@ pub mod bound;
 pub mod candidate;
 pub mod duals;
 pub mod exchange;
+pub mod market;
 pub mod model;
 pub mod openings;
+pub mod school;
 pub mod seats;
+pub mod sections;
 pub mod staffing;
 pub mod week;
 

@@ -22,9 +22,9 @@ pub struct OpenSection {
 /// What guides the choice of leads and rooms, ticks.
 #[derive(Clone, Debug)]
 pub struct Guide {
-    /// Price of a staff member's class by class and slot.
+    /// Price of time by staff member and slot.
     pub staff: Vec<i64>,
-    /// Price of a room by kind and slot.
+    /// Price of a room by room and slot.
     pub room: Vec<i64>,
     /// Base rooms to keep free in each slot.
     pub reserve: Vec<u32>,
@@ -123,9 +123,8 @@ impl<'a> Openings<'a> {
     pub fn lead_price(&self, staff: usize, column: usize, guide: &Guide) -> i64 {
         let model = self.model;
         let slots = model.school.slots.len();
-        let Some(class) = model.class_of[staff] else { return 0 };
         let data = &model.columns[column];
-        let base: i64 = bits(data.mask).map(|slot| guide.staff[class * slots + slot]).sum();
+        let base: i64 = bits(data.mask).map(|slot| guide.staff[staff * slots + slot]).sum();
         let person = &model.school.staff[staff];
         let before = i64::from(self.staff_busy[staff].count_ones());
         let after = before + i64::from(data.mask.count_ones());
@@ -163,8 +162,7 @@ impl<'a> Openings<'a> {
             .filter(|&room| may_use(model, activity, slots, room))
             .min_by_key(|&room| {
                 let capacity = model.school.rooms[room].capacity;
-                let kind = model.kind_of[room];
-                let price: i64 = bits(slots).map(|slot| guide.room[kind * n + slot]).sum();
+                let price: i64 = bits(slots).map(|slot| guide.room[room * n + slot]).sum();
                 (data.max_size.saturating_sub(capacity), price, capacity, room)
             })
     }

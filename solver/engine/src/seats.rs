@@ -178,15 +178,14 @@ impl Seats {
     /// Every pupil's week improved over seats that are free, until nobody gains; seats cost
     /// nothing here.
     pub fn take_free_seats(&mut self, hall: &Hall, base: &Prices, search: &mut WeekSearch) {
-        let mut free = base.clone();
-        for column in 0..hall.seats.len() {
-            free.column[column] = 0;
-        }
-        let prices = free.clone();
+        let mut prices = base.clone();
+        prices.column.fill(0);
+        prices.refresh(hall.model, base);
+        let mut free = prices.clone();
         for column in 0..hall.seats.len() {
             free.column[column] = if self.load[column] >= hall.seats[column] { NEVER } else { 0 };
         }
-        free.refresh(hall.model);
+        free.refresh(hall.model, base);
         for _ in 0..3 {
             let mut moved = false;
             for pupil in 0..self.weeks.len() {

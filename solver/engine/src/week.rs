@@ -53,12 +53,22 @@ impl Prices {
                 *price = (*price).min(cost.unplaced(weight));
             }
         }
-        prices.refresh(model);
+        prices.fill_reduced(model);
         prices
     }
 
-    /// Recomputes what depends on the column prices after they were changed.
-    pub fn refresh(&mut self, model: &Model) {
+    /// Recomputes what depends on the column prices after they were changed from those of
+    /// `before`.
+    pub fn refresh(&mut self, model: &Model, before: &Self) {
+        for row in 0..model.rows.len() {
+            for column in 0..self.columns {
+                let at = row * self.columns + column;
+                self.reduced[at] = self.column[column] - before.saved(row, column);
+            }
+        }
+    }
+
+    fn fill_reduced(&mut self, model: &Model) {
         self.reduced.clear();
         self.reduced.reserve(model.rows.len() * self.columns);
         for row in 0..model.rows.len() {
@@ -173,15 +183,22 @@ struct Node {
 /// Scratch space of the search for one pupil's best week.
 #[derive(Clone, Debug, Default)]
 pub struct WeekSearch {
-    /// Wants worth a look: (index of the want, cheapest reduced price).
+    /// Wants worth a look: (index of the want, cheapest reduced price, slot dues left out).
     order: Vec<(usize, i64)>,
-    /// Knapsack values by (line, want, left, need).
+    /// Slots with their dues, cheapest first: every column that covers a slot is dearer by its
+    /// due than the price in `order` says.
+    dues: Vec<(i64, usize)>,
+    due_of: Vec<i64>,
+    /// Knapsack values by (line, want, sessions granted, need).
     value: Vec<i64>,
     stack: Vec<Place>,
     best: Vec<Place>,
     best_cost: i64,
     /// Searches done, for work limits.
     pub searches: u64,
+    /// Weeks this much cheaper, ticks, may be missed; costs found are then at most so much above
+    /// the least.
+    pub tolerance: i64,
 }
 
 /// The fixed surroundings of one search.
@@ -192,8 +209,26 @@ struct View<'a> {
     prices: &'a Prices,
     reduced: &'a [i64],
     n_lines: usize,
-    width_left: usize,
-    width_need: usize,
+    /// Wanted sessions at the root, plus one.
+    sessions: usize,
+    /// Training needed at the root, plus one.
+    needs: usize,
+}
+
+/// Value of what cannot be.
+const IMPOSSIBLE: i64 = i64::MIN / 4;
+
+/// Columns of a want that are open and clash with nothing used.
+fn open_columns<'a>(
+    view: &'a View,
+    want: usize,
+    used: SlotMask,
+) -> impl Iterator<Item = usize> + use<'a> {
+    let model = view.model;
+    let columns = model.columns_for(&model.wants[want]).iter().map(|&column| column as usize);
+    columns.filter(move |&column| {
+        model.columns[column].mask & used == 0 && view.prices.column[column] < NEVER
+    })
 }
 
 impl WeekSearch {
@@ -249,7 +284,6 @@ impl WeekSearch {
             self.stack.push(Place { want: want as u32, column: column as u32 });
         }
         let skip = taken.map(|(want, _)| want);
-        self.list_wants(model, cost, pupil, reduced, (skip, root.used));
         let view = View {
             model,
             cost,
@@ -257,77 +291,92 @@ impl WeekSearch {
             prices,
             reduced,
             n_lines: active_lines(cost, root),
-            width_left: root.left as usize + 1,
-            width_need: root.need as usize + 1,
+            sessions: root.left as usize + 1,
+            needs: root.need as usize + 1,
         };
-        self.fill_knapsack(&view, root);
+        self.list_wants(&view, skip, root.used);
+        self.fill_dues(&view, root.used);
+        self.fill_knapsack(&view);
         self.best_cost = cutoff;
         self.dive(&view, 0, root);
         self.best_cost
     }
 
     /// Wants that can bring anything, best first.
-    fn list_wants(
-        &mut self,
-        model: &Model,
-        cost: &Cost,
-        pupil: &Pupil,
-        reduced: &[i64],
-        (skip, used): (Option<usize>, SlotMask),
-    ) {
+    fn list_wants(&mut self, view: &View, skip: Option<usize>, used: SlotMask) {
         self.order.clear();
-        let steepest = cost.lines.last().map_or(0, |line| line.0);
-        let unit = pupil.weight * cost.objective.quality * steepest;
-        for index in pupil.wants.clone() {
+        let steepest = view.cost.lines[view.n_lines - 1].0;
+        let unit = view.pupil.weight * view.cost.objective.quality * steepest;
+        let not_granted = if view.sessions > 1 { view.cost.not_granted } else { 0 };
+        for index in view.pupil.wants.clone() {
             if Some(index) == skip {
                 continue;
             }
-            let want = &model.wants[index];
-            let cheapest = model
-                .columns_for(want)
-                .iter()
-                .filter(|&&column| model.columns[column as usize].mask & used == 0)
-                .map(|&column| reduced[column as usize])
-                .min()
-                .unwrap_or(NEVER);
-            let gain = unit * (cost.not_granted * want.sessions - want.points).max(0)
-                + cost.training * want.training.min(pupil.need)
+            let want = &view.model.wants[index];
+            let cheapest =
+                open_columns(view, index, used).map(|c| view.reduced[c]).min().unwrap_or(NEVER);
+            let gain = (unit * (not_granted * want.sessions - want.points)).max(0)
+                + view.cost.training * want.training.min(view.pupil.need)
                 - cheapest;
-            if gain > 0 || want.claim == Claim::Pinned {
+            if (gain > 0 && cheapest < NEVER / 2) || want.claim == Claim::Pinned {
                 self.order.push((index, cheapest));
             }
         }
-        let value = |&(index, cheapest): &(usize, i64)| {
-            let want = &model.wants[index];
+        self.order.sort_unstable_by_key(|&(index, cheapest)| {
+            let want = &view.model.wants[index];
             let pinned = want.claim == Claim::Pinned;
-            (!pinned, cheapest - unit * (cost.not_granted * want.sessions - want.points))
-        };
-        self.order.sort_by_key(value);
+            (!pinned, cheapest - unit * (not_granted * want.sessions - want.points), index)
+        });
     }
 
-    /// `value[line][i][left][need]`: most that wants from `i` on can bring, clashes ignored.
-    fn fill_knapsack(&mut self, view: &View, root: Node) {
+    /// By how much, at least, each slot makes any column dearer than its want's cheapest.
+    fn fill_dues(&mut self, view: &View, used: SlotMask) {
+        self.due_of.clear();
+        self.due_of.resize(view.model.school.slots.len(), NEVER);
+        for &(index, cheapest) in &self.order {
+            for column in open_columns(view, index, used) {
+                let mask = view.model.columns[column].mask;
+                let above = (view.reduced[column] - cheapest) / i64::from(mask.count_ones());
+                for slot in bits(mask) {
+                    self.due_of[slot] = self.due_of[slot].min(above);
+                }
+            }
+        }
+        self.dues.clear();
+        let slots = bits(view.pupil.attends & !used);
+        self.dues.extend(slots.map(|slot| (self.due_of[slot], slot)));
+        self.dues.sort_unstable();
+    }
+
+    /// `value[line][i][m][need]`: most that wants from `i` on can bring with exactly `m` of the
+    /// wanted sessions, clashes and dues ignored.
+    fn fill_knapsack(&mut self, view: &View) {
         let n = self.order.len();
-        let layer = view.width_left * view.width_need;
+        let layer = view.sessions * view.needs;
         self.value.clear();
-        self.value.resize(view.n_lines * (n + 1) * layer, 0);
+        self.value.resize(view.n_lines * (n + 1) * layer, IMPOSSIBLE);
         let cost = view.cost;
         for line in 0..view.n_lines {
             let unit = view.pupil.weight * cost.objective.quality * cost.lines[line].0;
             let start = line * (n + 1) * layer;
+            self.value[start + n * layer..start + n * layer + view.needs].fill(0);
             for i in (0..n).rev() {
                 let (index, cheapest) = self.order[i];
                 let want = &view.model.wants[index];
                 let (here, next) = (start + i * layer, start + (i + 1) * layer);
-                for left in 0..=root.left {
-                    let granted = want.sessions.min(left);
-                    let gain = unit * (cost.not_granted * granted - want.points) - cheapest;
-                    for need in 0..=root.need {
-                        let trained = want.training.min(need);
-                        let then = (left - granted) * (root.need + 1) + need - trained;
-                        let with = gain + cost.training * trained + self.value[next + then as usize];
-                        let at = (left * (root.need + 1) + need) as usize;
-                        self.value[here + at] = with.max(self.value[next + at]);
+                let most = (want.sessions as usize).min(view.sessions - 1);
+                for m in 0..view.sessions {
+                    for need in 0..view.needs {
+                        let trained = want.training.min(need as i64);
+                        let then = need - trained as usize;
+                        let mut best = self.value[next + m * view.needs + need];
+                        for granted in 0..=most.min(m) {
+                            let gain =
+                                unit * (cost.not_granted * granted as i64 - want.points) - cheapest;
+                            let rest = self.value[next + (m - granted) * view.needs + then];
+                            best = best.max(gain + cost.training * trained + rest);
+                        }
+                        self.value[here + m * view.needs + need] = best;
                     }
                 }
             }
@@ -336,26 +385,31 @@ impl WeekSearch {
 
     /// Least cost of any completion from want `i` on.
     fn bound(&self, view: &View, i: usize, node: Node) -> i64 {
-        let layer = view.width_left * view.width_need;
+        let layer = view.sessions * view.needs;
         let n = self.order.len();
-        let at = node.left as usize * view.width_need + node.need as usize;
         let points = node.points + view.cost.not_granted * node.left;
         let unit = view.pupil.weight * view.cost.objective.quality;
         let mut least = i64::MIN;
         for line in 0..view.n_lines {
+            let at = (line * (n + 1) + i) * layer + node.need as usize;
+            let mut best = self.value[at];
+            let mut dues = self.dues.iter().filter(|&&(_, slot)| node.used >> slot & 1 == 0);
+            let mut due = 0;
+            for m in 1..=node.left as usize {
+                let Some(&(next, _)) = dues.next() else { break };
+                due += next;
+                best = best.max(self.value[at + m * view.needs] - due);
+            }
             let (slope, intercept) = view.cost.lines[line];
-            let gain = self.value[(line * (n + 1) + i) * layer + at];
-            least = least.max(unit * (slope * points + intercept) - gain);
+            least = least.max(unit * (slope * points + intercept) - best);
         }
-        least + node.paid + view.cost.training * node.need
+        least + node.paid + view.cost.training * node.need + self.tolerance
     }
 
     fn dive(&mut self, view: &View, from: usize, node: Node) {
         let model = view.model;
-        let pinned_left = self.order.get(from).is_some_and(|&(index, _)| {
-            model.wants[index].claim == Claim::Pinned
-        });
-        if !pinned_left {
+        let is_pinned = |&(index, _): &(usize, i64)| model.wants[index].claim == Claim::Pinned;
+        if !self.order.get(from).is_some_and(is_pinned) {
             self.stop_here(view, node);
         }
         for i in from..self.order.len() {
@@ -363,14 +417,7 @@ impl WeekSearch {
                 return;
             }
             let index = self.order[i].0;
-            let want = &model.wants[index];
-            for &column in model.columns_for(want) {
-                let column = column as usize;
-                if model.columns[column].mask & node.used != 0
-                    || view.prices.column[column] >= NEVER
-                {
-                    continue;
-                }
+            for column in open_columns(view, index, node.used) {
                 let next = node.take(model, index, column, view.reduced[column]);
                 if self.bound(view, i + 1, next) < self.best_cost {
                     self.stack.push(Place { want: index as u32, column: column as u32 });
@@ -378,7 +425,7 @@ impl WeekSearch {
                     self.stack.pop();
                 }
             }
-            if want.claim == Claim::Pinned {
+            if is_pinned(&self.order[i]) {
                 return;
             }
         }

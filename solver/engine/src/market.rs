@@ -1,0 +1,165 @@
+//! Seat prices while the open sections are fixed, and every pupil's best week at them: what a
+//! further section would be worth is the sum of what its best-paying pupils would pay.
+
+use crate::model::{Model, NEVER};
+use crate::week::{Cost, Place, Prices, WeekSearch};
+
+/// Prices and best weeks.
+#[derive(Clone, Debug)]
+pub struct Market {
+    /// Seat prices of columns with seats; closed columns are [`NEVER`].
+    pub prices: Prices,
+    /// Cost of each pupil's best week at the prices.
+    pub value: Vec<i64>,
+    /// Each pupil's best week.
+    pub weeks: Vec<Vec<Place>>,
+}
+
+/// What pupils would pay for a seat in a column, dearest first.
+pub struct Demand {
+    /// (gain in ticks, pupil), only positive gains.
+    pub offers: Vec<(i64, u32)>,
+}
+
+impl Demand {
+    /// Sum of the offers from position `from` up to `to`.
+    pub fn worth(&self, from: u32, to: u32) -> i64 {
+        let n = self.offers.len();
+        self.offers[(from as usize).min(n)..(to as usize).min(n)].iter().map(|o| o.0).sum()
+    }
+
+    /// The price at which so many seats are taken.
+    pub fn clearing_price(&self, seats: u32) -> i64 {
+        self.offers.get(seats as usize).map_or(0, |offer| offer.0)
+    }
+}
+
+impl Market {
+    /// Everything closed; base places at the given prices.
+    pub fn new(model: &Model, cost: &Cost, base: &Prices, search: &mut WeekSearch) -> Self {
+        let mut prices = base.clone();
+        prices.column.fill(NEVER);
+        prices.refresh(model, base);
+        let mut market = Self {
+            prices,
+            value: vec![0; model.pupils.len()],
+            weeks: vec![Vec::new(); model.pupils.len()],
+        };
+        market.reprice(model, cost, search);
+        market
+    }
+
+    /// Recomputes every pupil's best week.
+    pub fn reprice(&mut self, model: &Model, cost: &Cost, search: &mut WeekSearch) {
+        for pupil in 0..model.pupils.len() {
+            self.reprice_pupil(model, cost, pupil, search);
+        }
+    }
+
+    fn reprice_pupil(&mut self, model: &Model, cost: &Cost, pupil: usize, search: &mut WeekSearch) {
+        self.value[pupil] = search.best(model, cost, pupil, &self.prices);
+        self.weeks[pupil].clear();
+        self.weeks[pupil].extend_from_slice(search.places());
+    }
+
+    /// Sets a column's price and recomputes the weeks of those it concerns.
+    pub fn set_price(
+        &mut self,
+        model: &Model,
+        cost: &Cost,
+        column: usize,
+        price: i64,
+        search: &mut WeekSearch,
+    ) {
+        let before = self.prices.column[column];
+        self.prices.set(column, price);
+        let activity = model.columns[column].activity;
+        for &(pupil, _) in &model.takers[activity] {
+            let pupil = pupil as usize;
+            let holds = self.weeks[pupil].iter().any(|place| place.column as usize == column);
+            if holds && price > before {
+                self.reprice_pupil(model, cost, pupil, search);
+            }
+        }
+    }
+
+    /// What pupils would pay for a seat in the column, were it not open otherwise.
+    pub fn demand(
+        &mut self,
+        model: &Model,
+        cost: &Cost,
+        column: usize,
+        search: &mut WeekSearch,
+    ) -> Demand {
+        let price = self.prices.column[column];
+        self.prices.set(column, NEVER);
+        let activity = model.columns[column].activity;
+        let mut offers = Vec::new();
+        for &(pupil, want) in &model.takers[activity] {
+            let fits = model.columns_for(&model.wants[want as usize]);
+            if fits.binary_search(&(column as u32)).is_err() {
+                continue;
+            }
+            let index = pupil as usize;
+            let holds = self.weeks[index].iter().any(|place| place.column as usize == column);
+            let without =
+                if holds { search.best(model, cost, index, &self.prices) } else { self.value[index] };
+            let taken = (want as usize, column);
+            let with = search.best_with(model, cost, index, &self.prices, taken, without);
+            if with < without {
+                offers.push((without - with, pupil));
+            }
+        }
+        self.prices.set(column, price);
+        offers.sort_unstable_by_key(|&(gain, pupil)| (std::cmp::Reverse(gain), pupil));
+        Demand { offers }
+    }
+
+    /// Sets the clearing price of a column for its seats, and the weeks of all who offered more
+    /// than the old or new price.
+    pub fn clear(
+        &mut self,
+        model: &Model,
+        cost: &Cost,
+        column: usize,
+        (demand, seats): (&Demand, u32),
+        search: &mut WeekSearch,
+    ) {
+        let price = if seats == 0 { NEVER } else { demand.clearing_price(seats) };
+        let before = self.prices.column[column];
+        self.prices.set(column, price);
+        let lower = price.min(before);
+        for &(gain, pupil) in &demand.offers {
+            if gain >= lower {
+                self.reprice_pupil(model, cost, pupil as usize, search);
+            }
+        }
+    }
+
+    /// One step of all open columns' prices towards their seats.
+    pub fn step(
+        &mut self,
+        model: &Model,
+        cost: &Cost,
+        seats: &[u32],
+        share: f64,
+        search: &mut WeekSearch,
+    ) {
+        let mut load = vec![0_i64; seats.len()];
+        for place in self.weeks.iter().flatten() {
+            load[place.column as usize] += 1;
+        }
+        let base = self.prices.clone();
+        for (column, &seats) in seats.iter().enumerate() {
+            if seats == 0 {
+                continue;
+            }
+            let over = (load[column] - i64::from(seats)) as f64 / f64::from(seats);
+            let price = &mut self.prices.column[column];
+            let unit = (*price as f64).max(500.0 * crate::model::TICKS as f64);
+            *price = (*price + (share * over.clamp(-1.0, 1.0) * unit) as i64).max(0);
+        }
+        self.prices.refresh(model, &base);
+        self.reprice(model, cost, search);
+    }
+}

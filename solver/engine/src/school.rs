@@ -1,0 +1,343 @@
+//! The search for one school: first plan, bound, sweeps over sections, perturbation from the
+//! best. Can be stopped after any step; what it holds then is a legal plan and a proved bound.
+
+use crate::bound::Bound;
+use crate::candidate::Candidate;
+use crate::duals::Relaxation;
+use crate::exchange::exchange;
+use crate::market::Market;
+use crate::model::{Model, Objective, TICKS};
+use crate::openings::{Guide, Openings};
+use crate::seats::{Hall, Seats};
+use crate::sections::Sections;
+use crate::week::{Cost, WeekSearch};
+use kehou_domain::instance::bits;
+use rand::seq::SliceRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Points of quality that a point of shortfall outweighs in the search.
+const SHORTFALL_FACTOR: i64 = 1000;
+
+/// The search for one school.
+pub struct SchoolSearch<'a> {
+    model: &'a Model<'a>,
+    cost: Cost,
+    relaxation: Relaxation<'a>,
+    bound: Bound,
+    sections: Sections<'a>,
+    best: Option<Candidate>,
+    best_openings: Openings<'a>,
+    rng: ChaCha8Rng,
+    stale_sweeps: u32,
+    sweeps: u32,
+}
+
+impl<'a> SchoolSearch<'a> {
+    /// Sets up the search.
+    pub fn new(model: &'a Model<'a>, cost: &'a Cost, seed: u64) -> Self {
+        let relaxation = Relaxation::new(model, cost.clone());
+        let mut week = WeekSearch::default();
+        week.tolerance = TICKS / 4;
+        let bound = Bound::new(&relaxation, &mut week);
+        let guide = Guide {
+            staff: vec![0; model.school.staff.len() * model.school.slots.len()],
+            room: vec![0; model.school.rooms.len() * model.school.slots.len()],
+            reserve: reserve(model),
+        };
+        let mut search = WeekSearch::default();
+        let market = Market::new(model, cost, &bound.prices, &mut search);
+        let limit = model.school.activities.iter().map(|a| a.max_sections).collect();
+        let sections = Sections {
+            model,
+            cost,
+            openings: Openings::new(model),
+            market,
+            guide,
+            limit,
+            week: search,
+        };
+        Self {
+            model,
+            cost: cost.clone(),
+            relaxation,
+            bound,
+            best_openings: sections.openings.clone(),
+            sections,
+            best: None,
+            rng: ChaCha8Rng::seed_from_u64(seed),
+            stale_sweeps: 0,
+            sweeps: 0,
+        }
+    }
+
+    /// The costs the search works with.
+    pub fn cost_of(model: &Model) -> Cost {
+        Cost::new(model, Objective::weighted(SHORTFALL_FACTOR))
+    }
+
+    /// The best plan so far.
+    pub fn best(&self) -> Option<&Candidate> {
+        self.best.as_ref()
+    }
+
+    /// Searches of single weeks so far.
+    pub fn work(&self) -> u64 {
+        self.sections.week.searches
+    }
+
+    /// Ticks of the best plan.
+    fn best_ticks(&self) -> i64 {
+        self.best.as_ref().map_or(i64::MAX / 4, |best| {
+            let objective = self.cost.objective();
+            best.quality * objective.quality + best.shortfall * objective.shortfall
+        })
+    }
+
+    /// Proved lower bound of quality among plans with at most the best plan's shortfall.
+    pub fn quality_bound(&self) -> i64 {
+        let Some(best) = &self.best else { return 0 };
+        let allowed = best.shortfall * self.cost.objective().shortfall;
+        let ticks = self.bound.value - allowed;
+        (ticks.div_euclid(TICKS) + i64::from(ticks.rem_euclid(TICKS) > 0)).clamp(0, best.quality)
+    }
+
+    /// A plan at once: sections opened greedily, pupils seated.
+    pub fn first_plan(&mut self, stop: &dyn Fn() -> bool) {
+        self.sections.fill(stop);
+        self.build();
+    }
+
+    /// Rounds of the bound.
+    pub fn improve_bound(&mut self, rounds: u32, stop: &dyn Fn() -> bool) {
+        let target = self.best_ticks();
+        for _ in 0..rounds {
+            if stop() {
+                return;
+            }
+            let mut week = std::mem::take(&mut self.sections.week);
+            week.tolerance = TICKS / 4;
+            self.bound.round(&self.relaxation, target, &mut week);
+            week.tolerance = 0;
+            self.sections.week = week;
+        }
+    }
+
+    /// Starts the search over from the bound's prices and numbers of sections.
+    pub fn restart_from_bound(&mut self, stop: &dyn Fn() -> bool) {
+        let model = self.model;
+        let slots = model.school.slots.len();
+        let layout = &self.relaxation.layout;
+        let u = &self.bound.best;
+        for person in 0..model.school.staff.len() {
+            for slot in 0..slots {
+                self.sections.guide.staff[person * slots + slot] =
+                    layout.staff_price(u, person, slot);
+            }
+        }
+        for room in 0..model.school.rooms.len() {
+            for slot in 0..slots {
+                self.sections.guide.room[room * slots + slot] = layout.room_price(u, room, slot);
+            }
+        }
+        self.sections.limit = self.counts_of_bound();
+        self.sections.openings = Openings::new(model);
+        let week = &mut self.sections.week;
+        self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
+        self.sections.fill(stop);
+        for (limit, activity) in self.sections.limit.iter_mut().zip(&model.school.activities) {
+            *limit = activity.max_sections;
+        }
+        self.sections.fill(stop);
+        self.build();
+    }
+
+    /// Sections of each activity in the bound's fractional plan, rounded up above a quarter.
+    fn counts_of_bound(&self) -> Vec<u32> {
+        let mut counts = vec![0.0; self.model.school.activities.len()];
+        for (column, load) in self.model.columns.iter().zip(&self.bound.load) {
+            counts[column.activity] += load / f64::from(column.seats);
+        }
+        counts
+            .iter()
+            .zip(&self.model.school.activities)
+            .map(|(count, activity)| ((count + 0.75) as u32).min(activity.max_sections))
+            .collect()
+    }
+
+    /// One pass over all sections, each closed and opened where it is worth most, then a plan.
+    pub fn sweep(&mut self, stop: &dyn Fn() -> bool) {
+        self.sweeps += 1;
+        let mut columns: Vec<usize> =
+            self.sections.openings.sections.iter().map(|section| section.column).collect();
+        columns.shuffle(&mut self.rng);
+        let mut moves = 0;
+        for column in columns {
+            if stop() {
+                return;
+            }
+            let open = &self.sections.openings.sections;
+            let Some(position) = open.iter().position(|s| s.column == column && !s.is_fixed)
+            else {
+                continue;
+            };
+            let other = self.rng.random_range(0..self.model.school.activities.len());
+            moves += u32::from(self.sections.reopen(position, &[other]));
+            if moves % 6 == 5 {
+                self.step_prices(2, 0.1);
+                moves += 1;
+            }
+        }
+        self.step_prices(6, 0.08);
+        self.sections.fill(stop);
+        self.build();
+    }
+
+    fn step_prices(&mut self, steps: u32, share: f64) {
+        for _ in 0..steps {
+            let sections = &mut self.sections;
+            sections.market.step(
+                self.model,
+                &self.cost,
+                &sections.openings.seats,
+                share,
+                &mut sections.week,
+            );
+        }
+    }
+
+    /// Goes on from the best plan with some of its sections closed: those of one weekday, room
+    /// kind or lead.
+    pub fn perturb(&mut self, stop: &dyn Fn() -> bool) {
+        self.sections.openings = self.best_openings.clone();
+        let week = &mut self.sections.week;
+        for column in 0..self.model.columns.len() {
+            let closed = self.sections.openings.seats[column] == 0;
+            let was_closed = self.sections.market.prices.column[column] >= crate::model::NEVER;
+            if closed != was_closed {
+                let price = if closed { crate::model::NEVER } else { 0 };
+                self.sections.market.prices.set(column, price);
+            }
+        }
+        self.sections.market.reprice(self.model, &self.cost, week);
+        self.step_prices(4, 0.15);
+        let day = self.rng.random_range(0..self.model.days.len());
+        let number = self.rng.random_range(4..9);
+        let by_lead = self.rng.random_range(0..3) == 0;
+        let sections = &self.sections.openings.sections;
+        let lead = sections
+            .get(self.rng.random_range(0..sections.len().max(1)))
+            .map_or(0, |section| section.lead);
+        let mut chosen: Vec<usize> = (0..sections.len())
+            .filter(|&i| !sections[i].is_fixed)
+            .filter(|&i| {
+                if by_lead {
+                    sections[i].lead == lead
+                } else {
+                    self.model.columns[sections[i].column].mask & self.model.days[day] != 0
+                }
+            })
+            .collect();
+        chosen.shuffle(&mut self.rng);
+        chosen.truncate(number);
+        chosen.sort_unstable_by(|a, b| b.cmp(a));
+        for position in chosen {
+            self.sections.close(position);
+        }
+        self.sections.fill(stop);
+    }
+
+    /// One step of the search after the first plan and the bound.
+    pub fn advance(&mut self, stop: &dyn Fn() -> bool) {
+        let before = self.best_ticks();
+        if self.stale_sweeps >= 3 {
+            self.perturb(stop);
+            self.stale_sweeps = 1;
+        }
+        self.sweep(stop);
+        if self.best_ticks() < before {
+            self.stale_sweeps = 0;
+        } else {
+            self.stale_sweeps += 1;
+        }
+    }
+
+    /// Builds a plan from the sections and prices as they stand, and keeps it if it is the best.
+    fn build(&mut self) {
+        let (candidate, openings) = self.candidate();
+        for (slot, &missing) in candidate.base.rooms_missing.iter().enumerate() {
+            let used = candidate.base.rooms_used[slot] + missing;
+            let reserve = &mut self.sections.guide.reserve[slot];
+            *reserve = if missing > 0 { used } else { (*reserve).min(used) };
+        }
+        if self.best.as_ref().is_none_or(|best| candidate.is_better_than(best)) {
+            self.best = Some(candidate);
+            self.best_openings = openings;
+        }
+    }
+
+    fn candidate(&mut self) -> (Candidate, Openings<'a>) {
+        let model = self.model;
+        let sections = &mut self.sections;
+        let mut openings = sections.openings.clone();
+        let base = &self.bound.prices;
+        let mut seats = Seats::empty(model);
+        for (pupil, week) in sections.market.weeks.iter().enumerate() {
+            seats.seat(pupil, week);
+        }
+        let mut prices = sections.market.prices.clone();
+        loop {
+            let hall = hall(model, &self.cost, &openings);
+            seats.push_out(&hall, &prices, &mut sections.week);
+            seats.take_free_seats(&hall, base, &mut sections.week);
+            exchange(&mut seats, &hall, base, 12);
+            seats.take_free_seats(&hall, base, &mut sections.week);
+            let Some(position) = underfilled(&openings, &seats) else { break };
+            let column = openings.close(position).column;
+            if openings.seats[column] == 0 {
+                prices.set(column, crate::model::NEVER);
+            }
+        }
+        (Candidate::new(model, &openings, seats), openings)
+    }
+}
+
+fn hall<'b>(model: &'b Model<'b>, cost: &'b Cost, openings: &'b Openings) -> Hall<'b> {
+    Hall { model, cost, seats: &openings.seats, least: &openings.least }
+}
+
+/// A section of the column that lacks most to its minimum.
+fn underfilled(openings: &Openings, seats: &Seats) -> Option<usize> {
+    (0..openings.sections.len())
+        .filter(|&position| {
+            let section = &openings.sections[position];
+            seats.load[section.column] < openings.least[section.column]
+        })
+        .max_by_key(|&position| {
+            let column = openings.sections[position].column;
+            (openings.least[column] - seats.load[column], position)
+        })
+}
+
+/// Base rooms to keep in each slot before any plan says better: for all who attend.
+fn reserve(model: &Model) -> Vec<u32> {
+    let mut waiting = vec![0_u32; model.pools.len() * model.school.slots.len()];
+    let slots = model.school.slots.len();
+    for pupil in &model.pupils {
+        for slot in bits(pupil.attends) {
+            if let Some(&pool) = model.rows[pupil.row][slot].first() {
+                waiting[pool * slots + slot] += 1;
+            }
+        }
+    }
+    (0..slots)
+        .map(|slot| {
+            let merged = (0..model.pools.len()).filter(|&p| model.pools[p].home_room.is_none());
+            let rooms = |pool: usize| {
+                (waiting[pool * slots + slot] * 7 / 10).div_ceil(model.pools[pool].seats)
+            };
+            merged.map(rooms).sum()
+        })
+        .collect()
+}
+

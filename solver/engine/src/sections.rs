@@ -1,0 +1,146 @@
+//! The search over which sections open: greedy opening by worth, then sweeps that close each
+//! section and open it again where it is worth most.
+
+use crate::market::{Demand, Market};
+use crate::model::{Model, TICKS};
+use crate::openings::{Guide, Openings};
+use crate::week::{Cost, WeekSearch};
+use kehou_domain::rule::Rule;
+use std::collections::BinaryHeap;
+
+/// The search over openings of one school.
+pub struct Sections<'a> {
+    /// The school.
+    pub model: &'a Model<'a>,
+    /// Costs.
+    pub cost: &'a Cost,
+    /// Open sections.
+    pub openings: Openings<'a>,
+    /// Prices and weeks.
+    pub market: Market,
+    /// Prices of people and rooms.
+    pub guide: Guide,
+    /// Most sections of each activity for now.
+    pub limit: Vec<u32>,
+    /// Scratch.
+    pub week: WeekSearch,
+}
+
+impl Sections<'_> {
+    /// Ticks of opening a section, seats aside.
+    fn price_of(&self, column: usize, lead: usize) -> i64 {
+        let rules = &self.model.school.rules;
+        rules.weight(Rule::SectionEffort) * self.cost.objective().quality
+            + self.openings.lead_price(lead, column, &self.guide)
+    }
+
+    fn demand(&mut self, column: usize) -> Demand {
+        self.market.demand(self.model, self.cost, column, &mut self.week)
+    }
+
+    fn is_below_limit(&self, activity: usize) -> bool {
+        self.openings.count[activity] < self.limit[activity]
+    }
+
+    /// Worth of one more section of a column, all costs counted; `None` when it cannot open.
+    fn worth(&mut self, column: usize) -> Option<(i64, Demand)> {
+        let section = self.openings.place(column, &self.guide)?;
+        let demand = self.demand(column);
+        let seats = self.openings.seats[column];
+        let activity = self.model.columns[column].activity;
+        let least = self.openings.least[column]
+            + self.model.school.activities[activity].min_size;
+        if (demand.offers.len() as u32) < least {
+            return None;
+        }
+        let gain = demand.worth(seats, seats + section.seats);
+        Some((gain - self.price_of(column, section.lead), demand))
+    }
+
+    /// Opens a section on a column and clears its price.
+    fn open(&mut self, column: usize, demand: &Demand) -> bool {
+        let Some(section) = self.openings.place(column, &self.guide) else { return false };
+        self.openings.open(section);
+        let seats = self.openings.seats[column];
+        self.market.clear(self.model, self.cost, column, (demand, seats), &mut self.week);
+        true
+    }
+
+    /// Closes a section and clears its column's price; the column.
+    pub fn close(&mut self, position: usize) -> usize {
+        let column = self.openings.close(position).column;
+        let seats = self.openings.seats[column];
+        if seats == 0 {
+            self.market.set_price(self.model, self.cost, column, crate::model::NEVER, &mut self.week);
+        } else {
+            let demand = self.demand(column);
+            self.market.clear(self.model, self.cost, column, (&demand, seats), &mut self.week);
+        }
+        column
+    }
+
+    /// Opens sections as long as one is worth more than it costs, dearest first.
+    pub fn fill(&mut self, stop: &dyn Fn() -> bool) {
+        let mut queue = BinaryHeap::new();
+        for column in 0..self.model.columns.len() {
+            if stop() {
+                return;
+            }
+            if self.is_below_limit(self.model.columns[column].activity)
+                && let Some((worth, _)) = self.worth(column)
+                && worth > 0
+            {
+                queue.push((worth, column));
+            }
+        }
+        while let Some((_, column)) = queue.pop() {
+            if stop() {
+                return;
+            }
+            if !self.is_below_limit(self.model.columns[column].activity) {
+                continue;
+            }
+            let Some((worth, demand)) = self.worth(column) else { continue };
+            if worth <= 0 {
+                continue;
+            }
+            let next = queue.peek().map_or(0, |&(worth, _)| worth);
+            if worth >= next && self.open(column, &demand) {
+                if let Some((again, _)) = self.worth(column).filter(|(again, _)| *again > 0) {
+                    queue.push((again, column));
+                }
+            } else {
+                queue.push((worth, column));
+            }
+        }
+    }
+
+    /// Closes the section at a position and opens one where it is worth most, of the same
+    /// activity or of `others`. Whether anything changed.
+    pub fn reopen(&mut self, position: usize, others: &[usize]) -> bool {
+        let before = self.close(position);
+        let activity = self.model.columns[before].activity;
+        let mut best: Option<(i64, usize, Demand)> = None;
+        for &candidate in std::iter::once(&activity).chain(others) {
+            if !self.is_below_limit(candidate) {
+                continue;
+            }
+            for column in self.model.columns_of[candidate].clone() {
+                if let Some((worth, demand)) = self.worth(column) {
+                    // Staying costs nothing, moving must gain a point.
+                    let worth = worth + if column == before { TICKS } else { 0 };
+                    if worth > 0 && best.as_ref().is_none_or(|found| worth > found.0) {
+                        best = Some((worth, column, demand));
+                    }
+                }
+            }
+        }
+        match best {
+            Some((_, column, demand)) => {
+                self.open(column, &demand);
+                column != before
+            }
+            None => true,
+        }
+    }
+}
