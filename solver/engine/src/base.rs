@@ -87,9 +87,8 @@ fn pools_of_week(model: &Model, seats: &Seats, pupil: usize) -> Vec<(usize, Opti
     let is_capped = rules.is_on(Rule::HomeworkCap);
     // Slots where only homework is open come first, so that the cap is spent where it must be.
     let mut free: Vec<usize> = bits(person.attends & !used).collect();
-    let has_other = |slot: usize| {
-        model.rows[person.row][slot].iter().any(|&pool| !model.is_homework(pool))
-    };
+    let has_other =
+        |slot: usize| model.rows[person.row][slot].iter().any(|&pool| !model.is_homework(pool));
     free.sort_by_key(|&slot| (has_other(slot), slot));
     free.iter()
         .map(|&slot| {
@@ -201,4 +200,3 @@ fn sizes(model: &Model, rooms: &[usize], (min, max): (u32, u32), pupils: u32) ->
     sizes.retain(|&size| size > 0);
     sizes
 }
-

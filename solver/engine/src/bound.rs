@@ -65,7 +65,8 @@ impl Bound {
         let warming = self.rounds <= WARM_UP;
         let from = if warming { self.last } else { self.value };
         let room = (target - from).max(target.abs() / 500) as f64;
-        let fade = if warming { 1.0 - f64::from(self.rounds) / f64::from(WARM_UP + 10) } else { 1.0 };
+        let fade =
+            if warming { 1.0 - f64::from(self.rounds) / f64::from(WARM_UP + 10) } else { 1.0 };
         let length = self.step * fade * room / norm;
         let trial: Vec<f64> = self
             .centre

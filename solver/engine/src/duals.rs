@@ -81,9 +81,7 @@ impl Layout {
         lead_lists.push(serving.clone());
         let staff_sets = Sets::new(lead_lists);
         let holding = |sets: &Sets, member: usize| -> Vec<usize> {
-            (0..sets.sets.len())
-                .filter(|&k| sets.sets[k].binary_search(&member).is_ok())
-                .collect()
+            (0..sets.sets.len()).filter(|&k| sets.sets[k].binary_search(&member).is_ok()).collect()
         };
         let rooms = school.activities.len();
         let staff = rooms + room_sets.sets.len() * slots;
@@ -212,8 +210,7 @@ impl<'a> Relaxation<'a> {
         let seat_price = |(section, column): (&Section, &crate::model::Column)| {
             if section.ticks >= NEVER { NEVER } else { section.ticks / i64::from(column.seats) }
         };
-        let column_price: Vec<i64> =
-            sections.iter().zip(&model.columns).map(seat_price).collect();
+        let column_price: Vec<i64> = sections.iter().zip(&model.columns).map(seat_price).collect();
         let pools = self.pool_sections(u);
         let pool_price: Vec<i64> = pools
             .iter()
@@ -282,7 +279,8 @@ impl<'a> Relaxation<'a> {
             }
             for slot in bits(pupil.attends & !used) {
                 let open = &model.rows[pupil.row][slot];
-                let cheapest = open.iter().map(|&p| p * slots + slot).min_by_key(|&at| pool_price[at]);
+                let cheapest =
+                    open.iter().map(|&p| p * slots + slot).min_by_key(|&at| pool_price[at]);
                 if let Some(at) = cheapest {
                     base_load[at] += 1;
                 }
@@ -352,8 +350,7 @@ impl<'a> Relaxation<'a> {
     fn add_session(&self, u: &[i64], section: &mut Section, activity: usize, slots: SlotMask) {
         let model = self.model;
         let data = &model.school.activities[activity];
-        let missing =
-            model.school.rules.missing_assistant_points * self.cost.objective().shortfall;
+        let missing = model.school.rules.missing_assistant_points * self.cost.objective().shortfall;
         for _ in 0..model.school.assistants_needed(activity, data.min_size) {
             let rows = self.layout.everyone.map(|set| {
                 bits(slots).map(|slot| self.layout.staff(set, slot)).collect::<Vec<_>>()

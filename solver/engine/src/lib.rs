@@ -6,6 +6,7 @@
 pub mod base;
 pub mod bound;
 pub mod candidate;
+mod county;
 pub mod duals;
 pub mod exchange;
 pub mod market;
@@ -17,7 +18,6 @@ pub mod sections;
 pub mod staffing;
 pub mod week;
 
-use kehou_domain::instance::Instance;
 use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;
 
@@ -69,8 +69,4 @@ pub struct Solution {
     pub schools: Vec<SchoolOutcome>,
 }
 
-/// Plans every school of the instance.
-pub fn solve(instance: &Instance, _options: &Options, _control: &Control) -> Solution {
-    let _ = instance;
-    Solution { status: Status::NoSolution, limit: Limit::None, plan: None, schools: Vec::new() }
-}
+pub use county::solve;

@@ -102,8 +102,11 @@ impl Market {
             }
             let index = pupil as usize;
             let holds = self.weeks[index].iter().any(|place| place.column as usize == column);
-            let without =
-                if holds { search.best(model, cost, index, &self.prices) } else { self.value[index] };
+            let without = if holds {
+                search.best(model, cost, index, &self.prices)
+            } else {
+                self.value[index]
+            };
             let taken = (want as usize, column);
             let with = search.best_with(model, cost, index, &self.prices, taken, without);
             if with < without {

@@ -262,9 +262,8 @@ impl<'a> Model<'a> {
                     .filter(|&slot| self.rows[row][slot].iter().any(|&p| self.is_homework(p)));
                 homework.count() > cap as usize
             });
-        let takes_homework = self.wants[first..]
-            .iter()
-            .any(|want| school.activities[want.activity].is_homework);
+        let takes_homework =
+            self.wants[first..].iter().any(|want| school.activities[want.activity].is_homework);
         self.pupils.push(Pupil {
             weight: student.weight,
             attends: student.attends,
@@ -316,10 +315,8 @@ fn claim(
     }
     let rank = student.rank_of(activity);
     let points = rank.map_or(school.rules.substitute_points, |r| school.rules.points_of_rank(r));
-    let pinned = school
-        .pins
-        .iter()
-        .any(|pin| pin.student == Some(index) && pin.activity == Some(activity));
+    let pinned =
+        school.pins.iter().any(|pin| pin.student == Some(index) && pin.activity == Some(activity));
     let training = data.component == Component::Training && student.training_need > 0;
     match (rank.is_some() || student.accepts_substitutes, training) {
         _ if pinned => Some((points, Claim::Pinned)),
@@ -521,7 +518,13 @@ impl PoolIndex {
         id
     }
 
-    fn pool(&mut self, model: &mut Model, activity: usize, key: usize, group: usize) -> Option<usize> {
+    fn pool(
+        &mut self,
+        model: &mut Model,
+        activity: usize,
+        key: usize,
+        group: usize,
+    ) -> Option<usize> {
         if let Some(&pool) = self.pools.get(&(activity, key)) {
             return Some(pool);
         }

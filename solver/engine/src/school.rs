@@ -12,6 +12,7 @@ use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
 use crate::week::{Cost, WeekSearch};
 use kehou_domain::instance::bits;
+use kehou_domain::outcome::Level;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -25,6 +26,7 @@ pub struct SchoolSearch<'a> {
     cost: Cost,
     relaxation: Relaxation<'a>,
     bound: Bound,
+    shortfall_bound: i64,
     sections: Sections<'a>,
     best: Option<Candidate>,
     best_openings: Openings<'a>,
@@ -62,6 +64,7 @@ impl<'a> SchoolSearch<'a> {
             cost: cost.clone(),
             relaxation,
             bound,
+            shortfall_bound: 0,
             best_openings: sections.openings.clone(),
             sections,
             best: None,
@@ -100,6 +103,18 @@ impl<'a> SchoolSearch<'a> {
         let allowed = best.shortfall * self.cost.objective().shortfall;
         let ticks = self.bound.value - allowed;
         (ticks.div_euclid(TICKS) + i64::from(ticks.rem_euclid(TICKS) > 0)).clamp(0, best.quality)
+    }
+
+    /// Level 1 of the best plan and its bound.
+    pub fn shortfall(&self) -> Level {
+        let value = self.best.as_ref().map_or(0, |best| best.shortfall);
+        Level { value, bound: self.shortfall_bound.min(value) }
+    }
+
+    /// Level 2 of the best plan and its bound.
+    pub fn quality(&self) -> Level {
+        let value = self.best.as_ref().map_or(0, |best| best.quality);
+        Level { value, bound: self.quality_bound() }
     }
 
     /// A plan at once: sections opened greedily, pupils seated.
@@ -145,11 +160,32 @@ impl<'a> SchoolSearch<'a> {
         let week = &mut self.sections.week;
         self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
         self.sections.fill(stop);
+        self.improve_shortfall_bound(stop);
         for (limit, activity) in self.sections.limit.iter_mut().zip(&model.school.activities) {
             *limit = activity.max_sections;
         }
         self.sections.fill(stop);
         self.build();
+    }
+
+    /// The bound of level 1, once there is a plan that falls short.
+    fn improve_shortfall_bound(&mut self, stop: &dyn Fn() -> bool) {
+        let value = self.best.as_ref().map_or(0, |best| best.shortfall);
+        if value == 0 {
+            return;
+        }
+        let cost = Cost::new(self.model, Objective::SHORTFALL);
+        let relaxation = Relaxation::new(self.model, cost);
+        let week = &mut self.sections.week;
+        let mut bound = Bound::new(&relaxation, week);
+        for _ in 0..150 {
+            if stop() {
+                break;
+            }
+            bound.round(&relaxation, value * TICKS, week);
+        }
+        let least = -(-bound.value).div_euclid(TICKS);
+        self.shortfall_bound = self.shortfall_bound.max(least);
     }
 
     /// Sections of each activity in the bound's fractional plan, rounded up above a quarter.
@@ -177,8 +213,7 @@ impl<'a> SchoolSearch<'a> {
                 return;
             }
             let open = &self.sections.openings.sections;
-            let Some(position) = open.iter().position(|s| s.column == column && !s.is_fixed)
-            else {
+            let Some(position) = open.iter().position(|s| s.column == column && !s.is_fixed) else {
                 continue;
             };
             let other = self.rng.random_range(0..self.model.school.activities.len());
@@ -340,4 +375,3 @@ fn reserve(model: &Model) -> Vec<u32> {
         })
         .collect()
 }
-

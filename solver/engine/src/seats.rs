@@ -28,10 +28,7 @@ pub struct Hall<'a> {
 impl Seats {
     /// Nobody in any section.
     pub fn empty(model: &Model) -> Self {
-        Self {
-            weeks: vec![Vec::new(); model.pupils.len()],
-            load: vec![0; model.columns.len()],
-        }
+        Self { weeks: vec![Vec::new(); model.pupils.len()], load: vec![0; model.columns.len()] }
     }
 
     /// Takes a pupil out of all places.

@@ -48,8 +48,7 @@ impl Sections<'_> {
         let demand = self.demand(column);
         let seats = self.openings.seats[column];
         let activity = self.model.columns[column].activity;
-        let least = self.openings.least[column]
-            + self.model.school.activities[activity].min_size;
+        let least = self.openings.least[column] + self.model.school.activities[activity].min_size;
         if (demand.offers.len() as u32) < least {
             return None;
         }
@@ -71,7 +70,13 @@ impl Sections<'_> {
         let column = self.openings.close(position).column;
         let seats = self.openings.seats[column];
         if seats == 0 {
-            self.market.set_price(self.model, self.cost, column, crate::model::NEVER, &mut self.week);
+            self.market.set_price(
+                self.model,
+                self.cost,
+                column,
+                crate::model::NEVER,
+                &mut self.week,
+            );
         } else {
             let demand = self.demand(column);
             self.market.clear(self.model, self.cost, column, (&demand, seats), &mut self.week);

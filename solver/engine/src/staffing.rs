@@ -189,12 +189,7 @@ fn add_assistants(
 }
 
 /// The least loaded people free in all slots, at most `needed`; who is missing is counted.
-fn assistants(
-    model: &Model,
-    staffing: &mut Staffing,
-    slots: SlotMask,
-    needed: u32,
-) -> Vec<usize> {
+fn assistants(model: &Model, staffing: &mut Staffing, slots: SlotMask, needed: u32) -> Vec<usize> {
     let mut found = Vec::new();
     for _ in 0..needed {
         let busy = &staffing.busy;

@@ -42,8 +42,9 @@ impl Prices {
         let mut prices = Self {
             column,
             base: cheapest(&|_| true),
-            by_content: needs_content
-                .then(|| [cheapest(&|p| model.is_homework(p)), cheapest(&|p| !model.is_homework(p))]),
+            by_content: needs_content.then(|| {
+                [cheapest(&|p| model.is_homework(p)), cheapest(&|p| !model.is_homework(p))]
+            }),
             reduced: Vec::new(),
             slots,
             columns,
@@ -435,10 +436,11 @@ impl WeekSearch {
     fn stop_here(&mut self, view: &View, node: Node) {
         let cost = view.cost;
         let points = node.points + cost.not_granted * node.left;
-        let mut total = node.paid
-            + cost.of_points(view.pupil.weight, points)
-            + cost.training * node.need;
-        if total >= self.best_cost || !training_is_needed(view.model, view.pupil, &self.stack, node.training) {
+        let mut total =
+            node.paid + cost.of_points(view.pupil.weight, points) + cost.training * node.need;
+        if total >= self.best_cost
+            || !training_is_needed(view.model, view.pupil, &self.stack, node.training)
+        {
             return;
         }
         if view.pupil.is_capped {
