@@ -7,7 +7,7 @@ use super::index::{BureauIndex, SchoolIndex, served};
 use super::network::SCHOOL;
 use super::path::Path;
 use super::rooms::{ROOM, SLOT, slot_words};
-use super::sink::{Noun, Sink, WEEKDAY, shown};
+use super::sink::{Noun, Sink, WEEKDAY, shown, weekday_words};
 use super::staff::STAFF;
 use super::students::STUDENT;
 use crate::draft::{DutyKind, Fact, SlotRef};
@@ -122,9 +122,10 @@ fn elsewhere(sink: &mut Sink, path: &Path, id: &str) {
 
 /// A slot in words.
 pub(super) fn slot_text(at: SlotRef) -> Text {
+    let weekday = weekday_words(at.weekday);
     Text::new(
-        format!("星期{}第{}时段", at.weekday, at.period),
-        format!("weekday {} period {}", at.weekday, at.period),
+        format!("{}第{}时段", weekday.0, at.period),
+        format!("{} period {}", weekday.1, at.period),
     )
 }
 
@@ -143,37 +144,37 @@ pub(super) fn words(fact: &Fact) -> Text {
     let mut said = if !fact.student.is_empty() {
         let student = shown(&fact.student);
         Text::new(
-            format!("学生“{student}”参加“{activity}”"),
+            format!("学生‘{student}’参加‘{activity}’"),
             format!("pupil '{student}' has a place in '{activity}'"),
         )
     } else if !fact.activity.is_empty() {
-        let mut said = Text::new(format!("“{activity}”开班"), format!("'{activity}' opens"));
+        let mut said = Text::new(format!("‘{activity}’开班"), format!("'{activity}' opens"));
         if !fact.staff.is_empty() {
             said = Text::new(
-                format!("“{staff}”主讲“{activity}”"),
+                format!("‘{staff}’主讲‘{activity}’"),
                 format!("'{staff}' leads '{activity}'"),
             );
         }
         if !fact.room.is_empty() {
             said = Text::new(
-                format!("{}，在场地“{room}”", said.zh),
+                format!("{}，在场地‘{room}’", said.zh),
                 format!("{} in room '{room}'", said.en),
             );
         }
         said
     } else if !fact.room.is_empty() {
-        Text::new(format!("场地“{room}”有人使用"), format!("room '{room}' is used"))
+        Text::new(format!("场地‘{room}’有人使用"), format!("room '{room}' is used"))
     } else if !fact.school.is_empty() {
         let school = shown(&fact.school);
         Text::new(
-            format!("“{staff}”支援学校“{school}”"),
+            format!("‘{staff}’支援学校‘{school}’"),
             format!("'{staff}' is lent to school '{school}'"),
         )
     } else if let Some(duty) = fact.duty {
         let duty = duty_text(duty);
-        Text::new(format!("“{staff}”担任{}", duty.0), format!("'{staff}' has the duty {}", duty.1))
+        Text::new(format!("‘{staff}’担任{}", duty.0), format!("'{staff}' has the duty {}", duty.1))
     } else {
-        Text::new(format!("“{staff}”有工作"), format!("'{staff}' has work"))
+        Text::new(format!("‘{staff}’有工作"), format!("'{staff}' has work"))
     };
     if let Some(at) = fact.slot {
         let slot = slot_text(at);
@@ -182,8 +183,8 @@ pub(super) fn words(fact: &Fact) -> Text {
     }
     if let Some(weekday) = fact.weekday {
         said = Text::new(
-            format!("{}（星期{weekday}）", said.zh),
-            format!("{} on weekday {weekday}", said.en),
+            format!("{}（{}）", said.zh, weekday_words(weekday).0),
+            format!("{} on {}", said.en, weekday_words(weekday).1),
         );
     }
     said

@@ -46,21 +46,31 @@ pub(super) fn unique<'a>(
     well_formed(sink, &path.field(id_field(list)), id, noun);
     let first = seen.get(id).copied();
     if let Some(first) = first.filter(|_| !id.is_empty() && !looks_personal(id)) {
-        sink.note(
-            Code::DuplicateId,
-            &path.field(id_field(list)),
-            id,
-            Text::new(
-                format!("{}编号“{}”与第 {} 条重复", noun.0, shown(id), first + 1),
-                format!("the {} id '{}' is that of entry {} already", noun.1, shown(id), first + 1),
-            ),
-            Text::new(
-                "每个编号只能用一次，改用别的编号或删去重复的一条",
-                "ids are unique: use another id or remove one of the two",
-            ),
-        );
+        let entry = if list.ends_with("staff") { None } else { Some(first + 1) };
+        duplicate(sink, &path.field(id_field(list)), id, entry, noun);
     }
     seen.entry(id).or_insert(index);
+}
+
+/// `entry`: number of the entry of this list that has the id already, if it is in this list.
+fn duplicate(sink: &mut Sink, path: &Path, id: &str, entry: Option<usize>, noun: Noun) {
+    let (zh, en) = entry.map_or_else(
+        || ("已在全局使用".to_owned(), "is used in the bureau already".to_owned()),
+        |n| (format!("与第 {n} 条重复"), format!("is that of entry {n} already")),
+    );
+    sink.note(
+        Code::DuplicateId,
+        path,
+        id,
+        Text::new(
+            format!("{}编号“{}”{zh}", noun.0, shown(id)),
+            format!("the {} id '{}' {en}", noun.1, shown(id)),
+        ),
+        Text::new(
+            "每个编号只能用一次：改用别的编号，或删去重复的一条",
+            "ids are unique: use another id, or remove one of the two",
+        ),
+    );
 }
 
 fn id_field(list: &'static str) -> &'static str {

@@ -93,7 +93,7 @@ fn gone(sink: &mut Sink, path: &Path, unknown: usize) {
             &unknown.to_string(),
             Text::new(
                 format!("现行方案中有 {unknown} 处提到已不存在的学生、教师、课程、场地或时段"),
-                format!("{unknown} places of the incumbent name pupils, staff, activities, rooms or slots that are no longer there"),
+                format!("the incumbent names pupils, staff, activities, rooms or slots that are no longer there: {unknown} times"),
             ),
             Text::new("如属人员变动则无需处理；否则核对编号", "nothing to do if they left; else check the ids"),
         );

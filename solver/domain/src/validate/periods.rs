@@ -2,7 +2,7 @@
 
 use super::codes::Code;
 use super::path::Path;
-use super::sink::{Sink, WEEKDAY, clock};
+use super::sink::{Sink, WEEKDAY, clock, weekday_words};
 use crate::draft::{Period, School};
 use crate::fault::Text;
 use crate::instance::MAX_SLOTS;
@@ -34,8 +34,15 @@ pub(super) fn check(sink: &mut Sink, path: &Path, school: &School) {
     out_of_order(sink, path, &order);
 }
 
-fn words(period: &Period) -> String {
-    format!("{} ({}-{})", period.index, clock(period.start_minute), clock(period.end_minute))
+fn times(period: &Period) -> String {
+    format!("{}-{}", clock(period.start_minute), clock(period.end_minute))
+}
+
+/// A period in words: weekday, index and times.
+fn words(period: &Period) -> Text {
+    let (zh, en) = weekday_words(period.weekday);
+    let (index, times) = (period.index, times(period));
+    Text::new(format!("{zh}第 {index} 时段（{times}）"), format!("{en} period {index} ({times})"))
 }
 
 /// Reports each period that starts before an earlier one of the weekday has ended.
@@ -47,20 +54,10 @@ fn overlaps(sink: &mut Sink, path: &Path, by_start: &[(usize, &Period)]) {
             sink.note(
                 Code::PeriodsOverlap,
                 &path.item("periods", index),
-                &words(period),
+                &times(period),
                 Text::new(
-                    format!(
-                        "星期{}第 {} 时段与第 {} 时段重叠",
-                        period.weekday,
-                        words(period),
-                        words(before)
-                    ),
-                    format!(
-                        "on weekday {} period {} overlaps period {}",
-                        period.weekday,
-                        words(period),
-                        words(before)
-                    ),
+                    format!("{}与{}重叠", words(period).zh, words(before).zh),
+                    format!("{} overlaps {}", words(period).en, words(before).en),
                 ),
                 Text::new(
                     "更正起止时间，使同一天的时段互不重叠",
@@ -82,20 +79,10 @@ fn out_of_order(sink: &mut Sink, path: &Path, by_index: &[(usize, &Period)]) {
             sink.note(
                 Code::PeriodsOutOfOrder,
                 &path.item("periods", index),
-                &words(period),
+                &times(period),
                 Text::new(
-                    format!(
-                        "星期{}第 {} 时段早于第 {} 时段",
-                        period.weekday,
-                        words(period),
-                        words(before)
-                    ),
-                    format!(
-                        "on weekday {} period {} starts before period {}",
-                        period.weekday,
-                        words(period),
-                        words(before)
-                    ),
+                    format!("{}序号在后，却早于{}", words(period).zh, words(before).zh),
+                    format!("{} starts before {}", words(period).en, words(before).en),
                 ),
                 Text::new("按时间先后重新编号", "number the periods in order of time"),
             );

@@ -244,3 +244,17 @@ fn clip(text: &str) -> String {
 pub(super) fn clock(minute: i32) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
+
+/// A weekday in words.
+pub(super) fn weekday_words(weekday: i32) -> Noun {
+    match weekday {
+        1 => ("星期一", "Monday"),
+        2 => ("星期二", "Tuesday"),
+        3 => ("星期三", "Wednesday"),
+        4 => ("星期四", "Thursday"),
+        5 => ("星期五", "Friday"),
+        6 => ("星期六", "Saturday"),
+        7 => ("星期日", "Sunday"),
+        _ => ("无效的星期", "an unknown weekday"),
+    }
+}

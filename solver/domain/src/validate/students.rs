@@ -8,7 +8,7 @@ use super::index::SchoolIndex;
 use super::network::self_reference;
 use super::path::Path;
 use super::rooms::GROUP;
-use super::sink::{Noun, Sink, WEEKDAY, shown};
+use super::sink::{Noun, Sink, WEEKDAY, shown, weekday_words};
 use crate::draft::{Attendance, Choice, Component, SlotRef, Student};
 use crate::fault::Text;
 use crate::rule::Rule;
@@ -146,10 +146,21 @@ fn attendance(sink: &mut Sink, here: &SchoolIndex, path: &Path, day: &Attendance
             &at,
             &day.dismissal_point,
             Text::new(
-                format!("离校时间点在第 {} 时段结束时，而星期{}没有该时段", point.period, day.weekday),
-                format!("the dismissal point is at the end of period {}, which weekday {} does not have", point.period, day.weekday),
+                format!(
+                    "离校时间点在第 {} 时段结束时，而{}没有该时段",
+                    point.period,
+                    weekday_words(day.weekday).0
+                ),
+                format!(
+                    "the dismissal point is at the end of period {}, which {} does not have",
+                    point.period,
+                    weekday_words(day.weekday).1
+                ),
             ),
-            Text::new("改用当天有的离校时间点，或补全作息表", "choose a dismissal point of that weekday, or complete the bell table"),
+            Text::new(
+                "改用当天有的离校时间点，或补全作息表",
+                "choose a dismissal point of that weekday, or complete the bell table",
+            ),
         );
     }
 }

@@ -4,7 +4,7 @@ use super::codes::Code;
 use super::facts::slot_text;
 use super::index::SchoolIndex;
 use super::path::Path;
-use super::sink::{Sink, shown};
+use super::sink::{Sink, shown, weekday_words};
 use super::warn::rolls;
 use crate::draft::School;
 use crate::fault::Text;
@@ -188,14 +188,15 @@ fn report(
         );
     }
     let cap = instance.rules.homework_cap_periods;
-    for (weekday, pupils) in blocked {
+    for (&weekday, pupils) in blocked {
+        let day = weekday_words(weekday);
         sink.note(
             Code::HomeworkCapBlocks,
             &path.field("policy").field("homework_cap_periods"),
             &cap.to_string(),
             Text::new(
-                format!("星期{weekday}有 {pupils} 名学生超过 {cap} 个时段只有作业类课程可去，其余时段将无处安排"),
-                format!("on weekday {weekday} {pupils} pupils have nothing but homework in more than {cap} slots; beyond the cap they are unplaced unless a section takes them"),
+                format!("{}有 {pupils} 名学生超过 {cap} 个时段只有作业类课程可去，其余时段将无处安排", day.0),
+                format!("on {} {pupils} pupils have nothing but homework in more than {cap} slots; beyond the cap they are unplaced unless a section takes them", day.1),
             ),
             Text::new("增加阅读、自习或托管，或提高作业时段上限", "add reading, self-study or care, or raise the cap"),
         );

@@ -5,9 +5,7 @@ use kehou_domain::draft::{
     Pair, Pattern, Room, School, SchoolKind, SlotRef, Staff, StaffKind, StaffRank, Term, Travel,
     Window,
 };
-use kehou_domain::plan::{
-    Departure, DutyAssignment, Mentorship, SchoolPlan, Section, Session,
-};
+use kehou_domain::plan::{Departure, DutyAssignment, Mentorship, SchoolPlan, Section, Session};
 use kehou_domain::policy::{LeaderDemand, Policy, RuleSetting, SupervisorArea};
 use kehou_domain::rule::Rule;
 use kehou_profiles::tiny;
@@ -113,12 +111,7 @@ fn pins() -> Vec<Fact> {
             ..Fact::default()
         },
         Fact { staff: "t3".into(), duty: Some(DutyKind::LeaderOnDuty), ..Fact::default() },
-        Fact {
-            staff: "t1".into(),
-            school: "tiny-2".into(),
-            weekday: Some(1),
-            ..Fact::default()
-        },
+        Fact { staff: "t1".into(), school: "tiny-2".into(), weekday: Some(1), ..Fact::default() },
         Fact { room: "court".into(), slot: Some(at(1, 3)), ..Fact::default() },
     ]
 }
