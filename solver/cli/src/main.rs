@@ -1,2 +1,56 @@
-//! kehou
-fn main() {}
+//! `kehou`: generates, validates, plans, checks and formulates data sets given as files. No
+//! network. Data goes to stdout, everything else to stderr; exit codes are in [`failure`].
+
+mod args;
+mod command;
+mod console;
+mod failure;
+mod findings;
+mod input;
+mod interrupt;
+mod lang;
+mod number;
+mod process;
+mod progress;
+mod search;
+mod summary;
+mod table;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use failure::Failure;
+use lang::Lang;
+use std::process::ExitCode;
+use std::time::Instant;
+
+fn main() -> ExitCode {
+    let started = Instant::now();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(said) => {
+            let _ = said.print();
+            return ExitCode::from(said.exit_code() as u8);
+        }
+    };
+    let lang = arguments.lang.unwrap_or_else(Lang::of_environment);
+    match run(arguments.command, started, lang) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if let Some(text) = failure.text() {
+                console::note(&format!("kehou: {}", lang.of(text)));
+            }
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(command: Command, started: Instant, lang: Lang) -> Result<(), Failure> {
+    match command {
+        Command::Generate(args) => command::generate::run(&args, lang),
+        Command::Validate(args) => command::validate::run(&args, lang),
+        Command::Solve(args) => command::solve::run(&args, started, lang),
+        Command::Check(args) => command::check::run(&args, lang),
+        Command::Formulate(args) => command::formulate::run(&args, lang),
+        Command::Demo(args) => command::demo::run(&args, started, lang),
+    }
+}

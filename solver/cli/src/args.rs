@@ -1,0 +1,192 @@
+//! The command line.
+
+use crate::lang::Lang;
+use crate::number;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use kehou_profiles::PROFILES;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Plans after-school service: sections, places and staff of a school or a whole county.
+/// 课后服务编排：一所学校或整个县区的开班、学生去向与教师安排。
+#[derive(Debug, Parser)]
+#[command(name = "kehou", version, after_help = EXIT_CODES)]
+pub struct Arguments {
+    /// Language of what is printed; unset: that of the environment. 输出语言
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Lang>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes 退出码:
+  0  done 完成
+  1  internal error 内部错误
+  2  wrong usage 用法错误
+  3  faults in the input 输入有误
+  4  pins, bans or hard data contradict each other 必须、不得或硬性数据互相矛盾
+  5  a limit came before any plan 到限时仍无方案
+  6  the check failed 核验不通过";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a data set of a policy profile. 生成示例数据
+    Generate(Generate),
+    /// List all faults and warnings of a data set. 检查数据
+    Validate(Validate),
+    /// Plan all schools of a data set. 编排
+    Solve(Solve),
+    /// Check a plan by every rule, from scratch. 核验方案
+    Check(Check),
+    /// Write the problem as a standard MPS integer program. 输出 MPS 整数规划
+    Formulate(Formulate),
+    /// Generate the example county, plan it, check it and show the result. 示范
+    Demo(Demo),
+}
+
+/// `kehou generate`
+#[derive(Debug, Args)]
+pub struct Generate {
+    /// Policy profile. 政策方案
+    #[arg(value_parser = profiles())]
+    pub profile: String,
+    /// Folder to write. 输出文件夹
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub size: Size,
+    /// Seed; the same seed gives the same data. 随机种子
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// How large and how hard a generated data set is.
+#[derive(Debug, Args)]
+pub struct Size {
+    /// Number of schools; unset: as many as the place has. 学校数
+    #[arg(long, value_name = "N")]
+    pub schools: Option<usize>,
+    /// Pupils over all schools; unset: as many as the place has. 学生总数
+    #[arg(long, value_name = "N")]
+    pub pupils: Option<usize>,
+    /// Scales supply; below 1 is scarcer. 供给系数
+    #[arg(long, value_name = "X", default_value_t = 1.0)]
+    pub tightness: f64,
+}
+
+/// `kehou validate`
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// Data set: a folder, or one .json or .pb file. 数据
+    pub input: PathBuf,
+    /// Print the report as JSON. 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
+    /// Print every finding, not only the first 50. 全部列出
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// `kehou solve`
+#[derive(Debug, Args)]
+pub struct Solve {
+    /// Data set: a folder, or one .json or .pb file. 数据
+    pub input: PathBuf,
+    /// Folder for the plan. 方案文件夹
+    #[arg(short, long, value_name = "PLAN")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub effort: Effort,
+    /// Print the outcome as JSON. 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How long and how hard to search.
+#[derive(Debug, Args)]
+pub struct Effort {
+    /// Stop after this time, as 500ms, 60s or 2m; unset: 60s (demo 120s), or none with a work
+    /// limit. 限时
+    #[arg(long, value_name = "TIME", value_parser = number::duration)]
+    pub time_limit: Option<Duration>,
+    /// Stop a school once both levels are this close to their bound, as a share. 允许差距
+    #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = number::share)]
+    pub gap: f64,
+    /// Threads; unset: all cores. 线程数
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Seed of every random choice. 随机种子
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Work allowed per school, in units that do not depend on the machine: the result of such a
+    /// run is the same every time. 每校计算量上限（结果可复现）
+    #[arg(long, value_name = "N")]
+    pub work_limit: Option<u64>,
+}
+
+/// `kehou check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Data set: a folder, or one .json or .pb file. 数据
+    pub input: PathBuf,
+    /// Plan: a folder, or one .json or .pb file. 方案
+    pub plan: PathBuf,
+    /// Print the report as JSON. 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
+    /// Print every violation, not only the first 50. 全部列出
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// `kehou formulate`
+#[derive(Debug, Args)]
+pub struct Formulate {
+    /// Data set: a folder, or one .json or .pb file. 数据
+    pub input: PathBuf,
+    /// Level whose points are minimised. 目标层次
+    #[arg(long, value_enum)]
+    pub level: Level,
+    /// For quality: most points of shortfall. 缺口上限（质量层必填）
+    #[arg(long, value_name = "N", required_if_eq("level", "quality"))]
+    pub shortfall_at_most: Option<i64>,
+    /// File to write. 输出文件
+    #[arg(short, long, value_name = "FILE.mps")]
+    pub output: PathBuf,
+}
+
+/// A level of the objective.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// Level 1, shortfall. 缺口
+    Shortfall,
+    /// Level 2, quality. 质量
+    Quality,
+}
+
+/// `kehou demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Folder for the data set; the plan goes beside it. 数据文件夹，方案在其旁
+    #[arg(short, long, value_name = "DIR", default_value = "out/gucheng")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub size: Size,
+    #[command(flatten)]
+    pub effort: Effort,
+}
+
+fn profiles() -> PossibleValuesParser {
+    PROFILES
+        .iter()
+        .map(|profile| {
+            PossibleValue::new(profile.name)
+                .help(format!("{} {}", profile.about_en, profile.about_zh))
+        })
+        .collect::<Vec<_>>()
+        .into()
+}

@@ -1,0 +1,158 @@
+//! `kehou check`: every rule and every point of a plan, from scratch.
+
+use crate::args::Check;
+use crate::console::{self, plain};
+use crate::failure::Failure;
+use crate::input;
+use crate::lang::Lang;
+use crate::number::thousands;
+use crate::summary;
+use crate::table::table;
+use kehou_check::{CheckReport, SchoolReport, Violation};
+use kehou_domain::rule::Rule;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+/// Violations printed unless all are asked for.
+pub const MOST: usize = 50;
+
+/// Runs the command.
+pub fn run(args: &Check, lang: Lang) -> Result<(), Failure> {
+    let bureau = input::read(&args.input, lang)?;
+    let plan = input::read_plan(&args.plan, lang)?;
+    let report = kehou_check::check(&bureau, &plan);
+    if args.json {
+        console::data(&format!("{:#}", as_json(&report)))?;
+    } else {
+        console::data(&text(&report, args, lang))?;
+    }
+    let digests = (kehou_format::digest(&bureau), kehou_format::plan_digest(&plan));
+    compare_with_claims(&args.plan, &report, &digests, lang);
+    if report.is_clean() { Ok(()) } else { Err(Failure::CheckFailed) }
+}
+
+fn text(report: &CheckReport, args: &Check, lang: Lang) -> String {
+    let most = if args.all { None } else { Some(MOST) };
+    let mut text = if report.is_clean() {
+        lang.pick("核验通过：未违反任何硬性规则\n", "The check is clean: no hard rule is broken\n")
+            .into()
+    } else {
+        violations(report, most, lang) + "\n"
+    };
+    let levels = vec![
+        vec![lang.pick("1 缺口", "1 shortfall").into(), thousands(report.shortfall)],
+        vec![lang.pick("2 质量", "2 quality").into(), thousands(report.quality)],
+    ];
+    let heading = lang.pick(["层次", "分数"], ["level", "points"]);
+    let _ = write!(
+        text,
+        "\n{}\n\n{}",
+        table(&heading, 1, levels),
+        summary::points(&report.points, lang)
+    );
+    text
+}
+
+/// The violations by rule, at most so many in words.
+pub fn violations(report: &CheckReport, most: Option<usize>, lang: Lang) -> String {
+    let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
+    for violation in &report.violations {
+        *counts.entry(violation.rule).or_default() += 1;
+    }
+    let mut text = lang.pick(
+        format!("核验不通过：{} 处违反硬性规则\n", report.violations.len()),
+        format!("The check failed: hard rules are broken in {} places\n", report.violations.len()),
+    );
+    for (rule, count) in counts {
+        let _ = writeln!(text, "  {rule} {} {count}", lang.pick(rule.title_zh(), ""));
+    }
+    let shown = most.unwrap_or(usize::MAX);
+    for violation in report.violations.iter().take(shown) {
+        let _ = writeln!(text, "{}", line(violation, lang));
+    }
+    let hidden = report.violations.len().saturating_sub(shown);
+    if hidden > 0 {
+        text += &lang.pick(format!("……另有 {hidden} 处\n"), format!("... and {hidden} more\n"));
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn line(violation: &Violation, lang: Lang) -> String {
+    let Violation { rule, school, what } = violation;
+    let place = if school.is_empty() { String::new() } else { format!("{}: ", plain(school)) };
+    format!("{rule} {place}{}", plain(lang.of(what)))
+}
+
+/// Says where the plan's own claims differ from what was found. The check itself stands.
+fn compare_with_claims(
+    folder: &Path,
+    report: &CheckReport,
+    (input_digest, plan_digest): &(String, String),
+    lang: Lang,
+) {
+    if !folder.join("outcome.json").is_file() {
+        return;
+    }
+    let Ok(outcome) = kehou_format::read_outcome(folder) else {
+        console::note(lang.pick("outcome.json 无法读取", "outcome.json cannot be read"));
+        return;
+    };
+    let claims = [
+        (
+            &outcome.input_digest == input_digest,
+            "数据与方案生成时不同",
+            "the data set is not the one the plan was made for",
+        ),
+        (
+            &outcome.plan_digest == plan_digest,
+            "方案在生成后被改动",
+            "the plan was changed after it was made",
+        ),
+        (
+            (outcome.shortfall.value, outcome.quality.value) == (report.shortfall, report.quality),
+            "outcome.json 所载分数与核验不符",
+            "the points in outcome.json differ from those found",
+        ),
+    ];
+    for (_, zh, en) in claims.iter().filter(|claim| !claim.0) {
+        console::note(lang.pick(zh, en));
+    }
+}
+
+fn as_json(report: &CheckReport) -> Value {
+    let violations: Vec<Value> = report
+        .violations
+        .iter()
+        .map(|Violation { rule, school, what }| {
+            json!({
+                "rule": rule.name(),
+                "school": school,
+                "what": { "zh": what.zh, "en": what.en },
+            })
+        })
+        .collect();
+    json!({
+        "clean": report.is_clean(),
+        "violations": violations,
+        "shortfall": report.shortfall,
+        "quality": report.quality,
+        "points": points(&report.points),
+        "schools": report.schools.iter().map(school_json).collect::<Vec<_>>(),
+    })
+}
+
+fn school_json(report: &SchoolReport) -> Value {
+    json!({
+        "school": report.school,
+        "shortfall": report.shortfall,
+        "quality": report.quality,
+        "points": points(&report.points),
+    })
+}
+
+fn points(points: &[(Rule, i64)]) -> BTreeMap<&'static str, i64> {
+    points.iter().map(|&(rule, points)| (rule.name(), points)).collect()
+}

@@ -1,0 +1,47 @@
+//! Reads and validates a data set, or says why not.
+
+use crate::console;
+use crate::failure::Failure;
+use crate::findings;
+use crate::lang::Lang;
+use kehou_domain::draft::Bureau;
+use kehou_domain::plan::Plan;
+use kehou_domain::validate::{Report, validate};
+use std::path::Path;
+
+/// A data set that validation has passed. Faults are printed as messages.
+pub fn read(input: &Path, lang: Lang) -> Result<Bureau, Failure> {
+    let bureau =
+        kehou_format::read_input(input).map_err(|faults| refuse(&faults.report(), lang))?;
+    let report = validate(&bureau);
+    if report.has_errors() {
+        return Err(refuse(&report, lang));
+    }
+    if !report.faults.is_empty() {
+        let count = report.faults.len();
+        console::note(&lang.pick(
+            format!("{count} 条警告；用 kehou validate {} 查看", input.display()),
+            format!("{count} warnings; see kehou validate {}", input.display()),
+        ));
+    }
+    Ok(bureau)
+}
+
+/// A plan, not yet checked. Faults of its files are printed as messages.
+pub fn read_plan(plan: &Path, lang: Lang) -> Result<Plan, Failure> {
+    kehou_format::read_plan(plan).map_err(|faults| refuse(&faults.report(), lang))
+}
+
+/// How a command ends whose input has that report.
+pub fn verdict(report: &Report) -> Result<(), Failure> {
+    match (report.has_errors(), report.is_contradiction()) {
+        (false, _) => Ok(()),
+        (true, true) => Err(Failure::Contradiction),
+        (true, false) => Err(Failure::Faults),
+    }
+}
+
+fn refuse(report: &Report, lang: Lang) -> Failure {
+    console::note(&findings::text(report, Some(findings::MOST), lang));
+    verdict(report).err().unwrap_or(Failure::Faults)
+}

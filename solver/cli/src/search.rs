@@ -1,0 +1,206 @@
+//! From a valid data set to a checked plan: runs the engine under a clock and Ctrl-C, then
+//! believes nothing of its plan that the independent check has not found itself.
+
+use crate::args::Effort;
+use crate::command::check;
+use crate::console;
+use crate::failure::Failure;
+use crate::interrupt;
+use crate::lang::Lang;
+use crate::process;
+use crate::progress::Reporter;
+use kehou_check::{CheckReport, Shortfall};
+use kehou_domain::draft::Bureau;
+use kehou_domain::explanation::Explanations;
+use kehou_domain::fault::Text;
+use kehou_domain::instance::Instance;
+use kehou_domain::outcome::{Level, Limit, Outcome, SchoolOutcome, Status};
+use kehou_domain::plan::Plan;
+use kehou_engine::{Control, Options, Solution};
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A checked plan and all that is known about it.
+pub struct Found {
+    /// The plan.
+    pub plan: Plan,
+    /// What the run claims; values are those of the check.
+    pub outcome: Outcome,
+    /// Reasons person by person.
+    pub explanations: Explanations,
+    /// What of the elastic rules falls short.
+    pub shortfalls: Vec<Shortfall>,
+}
+
+/// Makes the folder for a plan, so that a place that cannot be written is known before the search.
+pub fn prepare_folder(folder: &Path) -> Result<(), Failure> {
+    let has = |name: &str| folder.join(name).exists();
+    if (has("bureau.json") || has("bureau.pb")) && !has("outcome.json") {
+        return Err(unusable(folder, "it holds a data set", "其中已有数据"));
+    }
+    fs::create_dir_all(folder).map_err(|error| {
+        let error = error.to_string();
+        unusable(folder, &error, &error)
+    })
+}
+
+fn unusable(folder: &Path, en: &str, zh: &str) -> Failure {
+    let folder = folder.display();
+    Failure::Usage(Text::new(
+        format!("不能用 {folder} 存放方案：{zh}；请另选文件夹"),
+        format!("cannot use {folder} for a plan: {en}; choose another folder"),
+    ))
+}
+
+/// Searches, checks and measures. `default_limit` holds when neither time nor work is limited.
+pub fn run(
+    bureau: &Bureau,
+    effort: &Effort,
+    default_limit: Duration,
+    started: Instant,
+    lang: Lang,
+) -> Result<Found, Failure> {
+    let instance = Instance::new(bureau);
+    let time_limit = effort.time_limit.or(effort.work_limit.is_none().then_some(default_limit));
+    let solution = solve(&instance, &options(effort), time_limit, started, lang)?;
+    let digest = kehou_format::digest(bureau);
+    let mut outcome = claim(&solution, effort.seed, digest);
+    let Some(plan) = solution.plan else {
+        measure(&mut outcome, started);
+        say_no_plan(outcome.status, lang);
+        return Err(Failure::NoPlan(Box::new(outcome)));
+    };
+    let report = kehou_check::check(bureau, &plan);
+    if !report.is_clean() {
+        console::note(&check::violations(&report, Some(check::MOST), lang));
+        return Err(Failure::CheckFailed);
+    }
+    settle(&mut outcome, &report, effort.gap)?;
+    (outcome.kpis, outcome.school_kpis) = kehou_check::kpis(bureau, &plan);
+    outcome.plan_digest = kehou_format::plan_digest(&plan);
+    let explanations = kehou_check::explanations(bureau, &plan);
+    let shortfalls = kehou_check::shortfalls(bureau, &plan);
+    measure(&mut outcome, started);
+    Ok(Found { plan, outcome, explanations, shortfalls })
+}
+
+fn options(effort: &Effort) -> Options {
+    let all = || thread::available_parallelism().map_or(1, usize::from);
+    Options {
+        threads: effort.threads.map_or_else(all, usize::from),
+        seed: effort.seed,
+        work_limit: effort.work_limit,
+        gap: effort.gap,
+    }
+}
+
+fn solve(
+    instance: &Instance,
+    options: &Options,
+    time_limit: Option<Duration>,
+    started: Instant,
+    lang: Lang,
+) -> Result<Solution, Failure> {
+    let interrupted = interrupt::watch(lang)?;
+    let stop = || {
+        if interrupted.load(Ordering::Relaxed) {
+            Some(Limit::Interrupt)
+        } else {
+            time_limit.filter(|&limit| started.elapsed() >= limit).map(|_| Limit::Time)
+        }
+    };
+    let reporter = Reporter::new(instance.schools.len(), started, lang);
+    let progress = |progress: &kehou_engine::Progress| reporter.tell(progress);
+    let control = Control { stop: &stop, progress: &progress };
+    let solution = kehou_engine::solve(instance, options, &control);
+    reporter.finish();
+    Ok(solution)
+}
+
+/// The outcome as the engine sees it.
+fn claim(solution: &Solution, seed: u64, input_digest: String) -> Outcome {
+    let sum = |level: fn(&SchoolOutcome) -> Level| {
+        solution.schools.iter().map(level).fold(Level::default(), Level::plus)
+    };
+    Outcome {
+        status: solution.status,
+        limit: solution.limit,
+        shortfall: sum(|school| school.shortfall),
+        quality: sum(|school| school.quality),
+        points: Vec::new(),
+        schools: solution.schools.clone(),
+        kpis: kehou_domain::outcome::Kpis::default(),
+        school_kpis: Vec::new(),
+        wall_seconds: 0.0,
+        cpu_seconds: 0.0,
+        peak_rss_bytes: 0,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed,
+        input_digest,
+        plan_digest: String::new(),
+    }
+}
+
+/// Puts the points of the check in place of the engine's. A bound above the value it is for is a
+/// fault of the program, and nothing of the run is believed.
+fn settle(outcome: &mut Outcome, report: &CheckReport, gap: f64) -> Result<(), Failure> {
+    outcome.points.clone_from(&report.points);
+    outcome.shortfall.value = report.shortfall;
+    outcome.quality.value = report.quality;
+    for (school, checked) in outcome.schools.iter_mut().zip(&report.schools) {
+        school.shortfall.value = checked.shortfall;
+        school.quality.value = checked.quality;
+        refuse_wrong_bound(&school.school, school.shortfall)?;
+        // The bound of level 2 is for plans with no more shortfall than the bound of level 1 or
+        // this plan has; either way it may not exceed the points of this plan.
+        refuse_wrong_bound(&school.school, school.quality)?;
+        school.status = proved(school.status, [school.shortfall, school.quality], gap);
+    }
+    outcome.status = proved(outcome.status, [outcome.shortfall, outcome.quality], gap);
+    Ok(())
+}
+
+fn refuse_wrong_bound(school: &str, level: Level) -> Result<(), Failure> {
+    if level.bound <= level.value {
+        return Ok(());
+    }
+    let Level { value, bound } = level;
+    Err(Failure::Internal(Text::new(
+        format!(
+            "学校 {school}：下界 {bound} 高于核验所得的 {value}；这是 Kehou 的错误，未写入方案"
+        ),
+        format!(
+            "school {school}: the bound {bound} is above the checked value {value}; this is a \
+             fault of Kehou, no plan was written"
+        ),
+    )))
+}
+
+fn proved(status: Status, levels: [Level; 2], gap: f64) -> Status {
+    let open = levels.iter().any(|level| level.gap() > gap);
+    if status == Status::Optimal && open { Status::Feasible } else { status }
+}
+
+fn measure(outcome: &mut Outcome, started: Instant) {
+    outcome.wall_seconds = started.elapsed().as_secs_f64();
+    outcome.cpu_seconds = process::cpu_seconds();
+    outcome.peak_rss_bytes = process::peak_rss_bytes();
+}
+
+fn say_no_plan(status: Status, lang: Lang) {
+    let (zh, en) = match status {
+        Status::Infeasible => (
+            "必须、不得或硬性数据互相矛盾：已证明不存在合规方案",
+            "pins, bans or hard data contradict each other: it is proved that no plan exists",
+        ),
+        Status::Cancelled => ("停止时尚无完整方案", "stopped before there was a full plan"),
+        _ => (
+            "到限时仍无完整方案；请放宽 --time-limit 或 --work-limit",
+            "the limit came before any full plan; allow more by --time-limit or --work-limit",
+        ),
+    };
+    console::note(lang.pick(zh, en));
+}
