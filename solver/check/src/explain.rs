@@ -76,7 +76,7 @@ fn reason(view: &SchoolView, pupil: &StudentView, activity: &str, rank: i32) -> 
     let Some(item) = item.filter(|item| is_eligible(view, pupil, item)) else {
         return Reason::NotEligible;
     };
-    if item.slots_in_attended_patterns(&view.bell, |slot| pupil.attends(slot)).is_empty() {
+    if item.slots_in_attended_patterns(|slot| pupil.attends(slot)).is_empty() {
         return Reason::NotAttended;
     }
     let open = view.sections_of(activity);

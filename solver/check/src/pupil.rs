@@ -51,7 +51,7 @@ impl<'a> StudentView<'a> {
         view.wanted = view.sessions_wanted(activities);
         if rules.is_on(Rule::TrainingMinimum) {
             let most = rules.training_minimum_sessions as usize;
-            view.training_need = view.trainable(bell, activities, most) as i64;
+            view.training_need = view.trainable(activities, most) as i64;
         }
         view
     }
@@ -139,12 +139,7 @@ impl<'a> StudentView<'a> {
     }
 
     /// Attended slots in wholly attended training patterns open to the pupil, at most `most`.
-    fn trainable(
-        &self,
-        bell: &Bell,
-        activities: &BTreeMap<&str, ActivityView>,
-        most: usize,
-    ) -> usize {
+    fn trainable(&self, activities: &BTreeMap<&str, ActivityView>, most: usize) -> usize {
         let mut slots = BTreeSet::new();
         for item in activities.values() {
             if slots.len() >= most {
@@ -152,7 +147,7 @@ impl<'a> StudentView<'a> {
             }
             if item.activity.component == Some(Component::Training) && self.may_take(item.activity)
             {
-                slots.extend(item.slots_in_attended_patterns(bell, |slot| self.attends(slot)));
+                slots.extend(item.slots_in_attended_patterns(|slot| self.attends(slot)));
             }
         }
         slots.len().min(most)

@@ -31,18 +31,27 @@ pub struct ActivityView<'a> {
     pub per_slot: bool,
     /// Slots whose segment it lists.
     pub allowed: BTreeSet<SlotRef>,
+    /// Slots of every session that could be, by start: all exist and are allowed.
+    sessions_from: BTreeMap<SlotRef, Vec<SlotRef>>,
 }
 
 impl<'a> ActivityView<'a> {
     /// The item at a school with that bell table.
     pub fn new(activity: &'a Activity, bell: &Bell) -> Self {
-        let allowed = bell
+        let allowed: BTreeSet<SlotRef> = bell
             .iter()
             .filter(|(_, period)| period.segment.is_some_and(|s| activity.segments.contains(&s)))
             .map(|(&slot, _)| slot)
             .collect();
         let per_slot = activity.component.is_none_or(Component::opens_per_slot);
-        Self { activity, per_slot, allowed }
+        let mut view = Self { activity, per_slot, allowed, sessions_from: BTreeMap::new() };
+        let sessions = view.allowed.iter().filter_map(|&start| {
+            let (slots, complete) = covered(bell, start, view.length());
+            let may = complete && slots.iter().all(|slot| view.allowed.contains(slot));
+            may.then_some((start, slots))
+        });
+        view.sessions_from = sessions.collect();
+        view
     }
 
     /// Periods one session takes.
@@ -55,15 +64,9 @@ impl<'a> ActivityView<'a> {
         if self.per_slot { 1 } else { self.activity.sessions_per_week.unwrap_or(1).max(1) as usize }
     }
 
-    /// Slots of a session from `start` when all of them exist and are allowed.
-    pub fn session_at(&self, bell: &Bell, start: SlotRef) -> Option<Vec<SlotRef>> {
-        let (slots, complete) = covered(bell, start, self.length());
-        (complete && slots.iter().all(|slot| self.allowed.contains(slot))).then_some(slots)
-    }
-
     /// Whether sessions with these starts (sorted) follow an allowed pattern.
-    pub fn allows_starts(&self, bell: &Bell, starts: &[SlotRef]) -> bool {
-        if !starts.iter().all(|&start| self.session_at(bell, start).is_some()) {
+    pub fn allows_starts(&self, starts: &[SlotRef]) -> bool {
+        if !starts.iter().all(|start| self.sessions_from.contains_key(start)) {
             return false;
         }
         if self.per_slot || self.activity.patterns.is_empty() {
@@ -83,27 +86,26 @@ impl<'a> ActivityView<'a> {
     /// Slots that lie in an allowed pattern all of whose slots `attends`.
     pub fn slots_in_attended_patterns(
         &self,
-        bell: &Bell,
         attends: impl Fn(SlotRef) -> bool,
     ) -> BTreeSet<SlotRef> {
-        let session = |start: SlotRef| {
-            self.session_at(bell, start).filter(|slots| slots.iter().all(|&slot| attends(slot)))
-        };
+        let is_attended = |slots: &&Vec<SlotRef>| slots.iter().all(|&slot| attends(slot));
         if self.activity.patterns.is_empty() {
             // Any `sessions` of the weekdays that offer the period make a pattern, so all of
             // their slots lie in one as soon as there are enough of them.
-            let mut by_period: BTreeMap<i32, Vec<Vec<SlotRef>>> = BTreeMap::new();
-            for &start in &self.allowed {
-                if let Some(slots) = session(start) {
+            let mut by_period: BTreeMap<i32, Vec<&Vec<SlotRef>>> = BTreeMap::new();
+            for (start, slots) in &self.sessions_from {
+                if is_attended(&slots) {
                     by_period.entry(start.period).or_default().push(slots);
                 }
             }
             let enough = by_period.into_values().filter(|days| days.len() >= self.sessions());
-            return enough.flatten().flatten().collect();
+            return enough.flatten().flatten().copied().collect();
         }
-        let whole = self.activity.patterns.iter().filter_map(|pattern| {
-            pattern.starts.iter().map(|&start| session(start)).collect::<Option<Vec<_>>>()
-        });
-        whole.flatten().flatten().collect()
+        let session = |start| self.sessions_from.get(start).filter(is_attended);
+        let whole =
+            self.activity.patterns.iter().filter_map(|pattern| {
+                pattern.starts.iter().map(session).collect::<Option<Vec<_>>>()
+            });
+        whole.flatten().flatten().copied().collect()
     }
 }

@@ -59,7 +59,7 @@ fn judge_starts(view: &SchoolView, section: &SectionView, tally: &mut Tally) {
     }
     let mut starts: Vec<SlotRef> = section.sessions.iter().map(|s| s.session.start).collect();
     starts.sort_unstable();
-    if !item.allows_starts(&view.bell, &starts) {
+    if !item.allows_starts(&starts) {
         let zh: Vec<String> = starts.iter().map(|&start| words::slot(start).zh).collect();
         let en: Vec<String> = starts.iter().map(|&start| words::slot(start).en).collect();
         let what = Text::new(
