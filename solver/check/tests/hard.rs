@@ -9,8 +9,8 @@ use fixture::{
 };
 use kehou_check::check;
 use kehou_domain::draft::{
-    Bureau, Category, Companion, DutyKind, Fact, LoanPolicy, LoanTerms, Pair, Pattern, StaffKind,
-    Window,
+    Bureau, Category, ChangeBudget, Companion, DutyKind, Fact, LoanPolicy, LoanTerms, Pair,
+    Pattern, StaffKind, Window,
 };
 use kehou_domain::plan::{DutyAssignment, Loan, Plan, SchoolPlan, Section};
 use kehou_domain::policy::RuleSetting;
@@ -291,9 +291,11 @@ fn two_campuses(b: &mut Bureau, p: &mut Plan) {
     p.loans.push(loan("t6", 1));
 }
 
-/// The legal plan is the incumbent.
+/// The legal plan is the incumbent, with a change budget.
 fn stay_close(b: &mut Bureau) {
     school(b).incumbent = Some(legal_plan().schools.swap_remove(0));
+    school(b).change_budget =
+        Some(ChangeBudget { per_student: Some(1), per_staff: Some(2), total: Some(5) });
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {

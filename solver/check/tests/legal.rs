@@ -7,6 +7,7 @@ use kehou_check::{CheckReport, SchoolReport, check};
 use kehou_domain::draft::Bureau;
 use kehou_domain::plan::Plan;
 use kehou_domain::rule::{Kind, Rule};
+use kehou_domain::validate::validate;
 
 fn nonzero(points: &[(Rule, i64)]) -> Vec<(Rule, i64)> {
     points.iter().copied().filter(|entry| entry.1 != 0).collect()
@@ -67,4 +68,10 @@ fn nothing_has_nothing() {
     assert!(report.is_clean());
     assert_eq!((report.shortfall, report.quality), (0, 0));
     assert_eq!(report.schools, CheckReport::default().schools);
+}
+
+#[test]
+fn input_of_the_fixture_has_no_faults() {
+    let report = validate(&fixture::bureau());
+    assert!(!report.has_errors(), "{:#?}", report.faults);
 }
