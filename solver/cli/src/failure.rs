@@ -55,3 +55,35 @@ impl From<WriteFault> for Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kehou_domain::outcome::{Kpis, Level, Limit};
+
+    fn no_plan(status: Status) -> Failure {
+        Failure::NoPlan(Box::new(Outcome {
+            status,
+            limit: Limit::None,
+            shortfall: Level::default(),
+            quality: Level::default(),
+            points: Vec::new(),
+            schools: Vec::new(),
+            kpis: Kpis::default(),
+            school_kpis: Vec::new(),
+            wall_seconds: 0.0,
+            cpu_seconds: 0.0,
+            peak_rss_bytes: 0,
+            version: String::new(),
+            seed: 1,
+            input_digest: String::new(),
+            plan_digest: String::new(),
+        }))
+    }
+
+    #[test]
+    fn without_a_plan_a_proof_is_told_from_a_limit() {
+        let statuses = [Status::Infeasible, Status::NoSolution, Status::Cancelled];
+        assert_eq!(statuses.map(|status| no_plan(status).code()), [4, 5, 5]);
+    }
+}

@@ -9,9 +9,10 @@ use kehou_check::Shortfall;
 use kehou_domain::draft::{Bureau, School};
 use kehou_domain::outcome::{Kpis, Level, Limit, Outcome, SchoolOutcome, Status};
 use kehou_domain::rule::{Kind, Rule};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Shortfalls told one by one.
+/// Lines about shortfalls.
 const SHORTFALLS: usize = 10;
 
 /// The whole summary of a run.
@@ -204,26 +205,57 @@ fn school_row(school: &School, outcome: &SchoolOutcome, kpis: &Kpis) -> Vec<Stri
     ]
 }
 
-/// The gravest shortfalls in words, and how many more there are.
+/// Shortfalls of one rule at one school.
+struct Lot<'a> {
+    points: i64,
+    count: usize,
+    first: &'a Shortfall,
+}
+
+/// The gravest shortfalls, one line a school and rule with its first case in words.
 fn shortfalls(items: &[Shortfall], lang: Lang) -> String {
     if items.is_empty() {
         return String::new();
     }
-    let mut gravest: Vec<&Shortfall> = items.iter().collect();
-    gravest.sort_by_key(|item| -item.points);
-    let mut text = lang.pick("缺口（按分数）", "What falls short, gravest first").to_owned();
-    for item in gravest.iter().take(SHORTFALLS) {
-        let (points, school) = (thousands(item.points), plain(&item.school));
-        let _ = write!(text, "\n  {points:>7}  {school}: {}", plain(lang.of(&item.what)));
+    let lots = lots(items);
+    let mut text = lang.pick("缺口（从重到轻）", "What falls short, gravest first").to_owned();
+    for Lot { points, count, first } in lots.iter().take(SHORTFALLS) {
+        let (points, school) = (thousands(*points), plain(&first.school));
+        let title = lang.pick(first.rule.title_zh(), first.rule.name());
+        let what = plain(lang.of(&first.what));
+        let line = match count {
+            1 => format!("\n  {points:>9}  {school} {title}: {what}"),
+            _ => lang.pick(
+                format!("\n  {points:>9}  {school} {title}：{count} 项，如 {what}"),
+                format!("\n  {points:>9}  {school} {title}: {count} cases, as {what}"),
+            ),
+        };
+        text += &line;
     }
-    let rest = &gravest[SHORTFALLS.min(gravest.len())..];
+    let rest = &lots[SHORTFALLS.min(lots.len())..];
     if !rest.is_empty() {
-        let points = thousands(rest.iter().map(|item| item.points).sum());
-        let count = rest.len();
+        let points = thousands(rest.iter().map(|lot| lot.points).sum());
+        let count = thousands(rest.iter().map(|lot| lot.count as i64).sum());
         text += &lang.pick(
             format!("\n  另有 {count} 项，共 {points} 分"),
-            format!("\n  and {count} more with {points} points together"),
+            format!("\n  and {count} more cases with {points} points together"),
         );
     }
     text
+}
+
+fn lots(items: &[Shortfall]) -> Vec<Lot<'_>> {
+    let mut lots: BTreeMap<(&str, Rule), Lot> = BTreeMap::new();
+    for item in items {
+        let lot = lots.entry((item.school.as_str(), item.rule)).or_insert(Lot {
+            points: 0,
+            count: 0,
+            first: item,
+        });
+        lot.points += item.points;
+        lot.count += 1;
+    }
+    let mut lots: Vec<Lot> = lots.into_values().collect();
+    lots.sort_by_key(|lot| -lot.points);
+    lots
 }
