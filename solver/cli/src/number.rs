@@ -45,7 +45,7 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     count
         .zip(milliseconds)
         .and_then(|(count, unit)| count.checked_mul(unit))
-        .filter(|&length| length <= u64::from(u32::MAX))
+        .filter(|&length| u32::try_from(length).is_ok())
         .map(Duration::from_millis)
         .ok_or_else(|| "say 500ms, 60s, 2m or 1h; 请写作 500ms、60s、2m 或 1h".into())
 }

@@ -50,10 +50,9 @@ fn titled(name: &str, id: &str) -> String {
 fn status(status: Status, limit: Limit, lang: Lang) -> String {
     let (zh, en) = match status {
         Status::Optimal => ("两层均达到允许差距", "both levels are within the asked gap"),
-        Status::Feasible => ("方案可行", "a feasible plan"),
+        Status::Feasible | Status::Cancelled => ("方案可行", "a feasible plan"),
         Status::Infeasible => ("无合规方案", "no plan exists"),
         Status::NoSolution => ("尚无方案", "no plan yet"),
-        Status::Cancelled => ("方案可行", "a feasible plan"),
     };
     let (limit_zh, limit_en) = match limit {
         Limit::None => ("", ""),

@@ -92,6 +92,8 @@ fn thirty_megabytes_of_garbage_are_refused_in_a_few_lines() {
     }
 }
 
+type Change = fn(&mut Bureau);
+
 /// Breaks the tiny data set and reads what validation says.
 fn broken(change: impl FnOnce(&mut Bureau)) -> common::Ran {
     let dir = tempdir().expect("a folder");
@@ -103,7 +105,7 @@ fn broken(change: impl FnOnce(&mut Bureau)) -> common::Ran {
 
 #[test]
 fn faults_of_a_data_set_are_located() {
-    let cases: [(&str, fn(&mut Bureau)); 5] = [
+    let cases: [(&str, Change); 5] = [
         ("students[s1].group", |bureau| bureau.schools[0].students[0].group = "none".into()),
         ("rooms[r1].capacity", |bureau| bureau.schools[0].rooms[0].capacity = 0),
         ("activities[ball].max_size", |bureau| bureau.schools[0].activities[0].max_size = 0),

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long a search takes unless told otherwise.
-const TIME_LIMIT: Duration = Duration::from_secs(60);
+const TIME_LIMIT: Duration = Duration::from_mins(1);
 
 /// Runs the command.
 pub fn run(args: &Solve, started: Instant, lang: Lang) -> Result<(), Failure> {
