@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bytes = descriptors.encode_to_vec();
     fs::write(out.join("descriptor.bin"), &bytes)?;
     // Both generators must agree on ordered maps: results do not depend on hash order.
-    prost_build::Config::new().btree_map(["."]).compile_fds(descriptors)?;
+    prost_build::Config::new().enable_type_names().btree_map(["."]).compile_fds(descriptors)?;
     pbjson_build::Builder::new()
         .btree_map(["."])
         .register_descriptors(&bytes)?

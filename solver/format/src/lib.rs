@@ -4,6 +4,7 @@
 //! The schema is `kehou-proto`; `wire` is the only place that converts it to the domain and
 //! back. Nothing is believed here: what was read goes to `kehou_domain::validate`.
 
+mod binary;
 mod digest;
 mod fault;
 mod folder;
@@ -21,6 +22,9 @@ pub use digest::{digest, plan_digest};
 pub use fault::{Place, ReadFault, ReadFaults, WriteFault};
 pub use input::{read_input, write_input, write_input_file};
 pub use json::{outcome_json, report_json};
-pub use plan::{PlanFiles, read_explanations, read_outcome, read_plan, write_outcome, write_plan};
+pub use plan::{
+    PlanFiles, read_explanations, read_outcome, read_plan, write_outcome, write_plan,
+    write_plan_file,
+};
 pub use problem::Problem;
 pub use source::FileKind;

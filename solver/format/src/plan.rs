@@ -100,6 +100,13 @@ pub fn write_outcome(folder: &Path, outcome: &Outcome) -> Result<(), WriteFault>
     target::write(&folder.join("outcome.json"), &wire, FileKind::Json, target::PRETTY)
 }
 
+/// Writes a plan alone as one file; the ending of its name tells the form.
+pub fn write_plan_file(file: &Path, plan: &Plan) -> Result<(), WriteFault> {
+    let unknown = || WriteFault::UnknownForm { file: file.to_owned() };
+    let kind = FileKind::of(file).ok_or_else(unknown)?;
+    target::write(file, &plan.to_wire(), kind, target::BY_ELEMENT + 2)
+}
+
 fn refuse_occupied(folder: &Path) -> Result<(), WriteFault> {
     let has = |name: &str| folder.join(name).exists();
     let holds_data = (has("bureau.json") || has("bureau.pb")) && !has("outcome.json");

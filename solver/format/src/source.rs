@@ -1,9 +1,10 @@
 //! Reads one file as one message.
 
+use crate::binary;
 use crate::fault::{Place, ReadFault};
 use crate::json;
 use crate::problem::Problem;
-use prost::Message;
+use prost::{Message, Name};
 use serde::de::DeserializeOwned;
 use std::fs;
 use std::io;
@@ -38,13 +39,15 @@ impl FileKind {
 }
 
 /// Reads a message from a file of either form.
-pub(crate) fn read<M: Message + Default + DeserializeOwned>(file: &Path) -> Result<M, ReadFault> {
+pub(crate) fn read<M>(file: &Path) -> Result<M, ReadFault>
+where
+    M: Message + Name + Default + DeserializeOwned,
+{
     let kind = FileKind::of(file).ok_or_else(|| ReadFault::new(file, Problem::UnknownForm))?;
     let bytes = bytes(file)?;
     match kind {
         FileKind::Json => json::parse(file, &bytes),
-        FileKind::Binary => M::decode(bytes.as_slice())
-            .map_err(|error| ReadFault::new(file, Problem::Binary(json::tidy(&error.to_string())))),
+        FileKind::Binary => binary::parse(&bytes).map_err(|problem| ReadFault::new(file, problem)),
     }
 }
 
@@ -74,7 +77,7 @@ pub(crate) fn of_io(error: &io::Error) -> Problem {
 /// Line and column, from 1, of a byte.
 pub(crate) fn place(bytes: &[u8], at: usize) -> Place {
     let before = &bytes[..at.min(bytes.len())];
-    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let line = before.split(|&byte| byte == b'\n').count();
     let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
     Place { line, column: before.len() - start + 1 }
 }

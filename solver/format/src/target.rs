@@ -45,7 +45,7 @@ fn write_json<M: Serialize>(file: &Path, message: &M, depth: usize) -> Result<()
 
 fn write_atomically(
     file: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> Result<(), WriteFault>,
+    content: impl FnOnce(&mut dyn Write) -> Result<(), WriteFault>,
 ) -> Result<(), WriteFault> {
     let refused = |source| io_fault(file, source);
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -58,7 +58,7 @@ fn write_atomically(
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut writer = BufWriter::new(builder.tempfile_in(folder).map_err(refused)?);
-    fill(&mut writer)?;
+    content(&mut writer)?;
     let temporary = writer.into_inner().map_err(|error| refused(error.into_error()))?;
     temporary.persist(file).map_err(|error| refused(error.error))?;
     Ok(())
