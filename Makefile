@@ -45,3 +45,13 @@ format:
 clean:
 	cargo clean
 	rm -rf out .venv
+
+# Optional, needs npm: the schema against buf's STANDARD and COMMENTS rules.
+BUF := target/buf/node_modules/.bin/buf
+
+.PHONY: lint-proto
+lint-proto: $(BUF)
+	cd proto && ../$(BUF) lint
+
+$(BUF):
+	npm install --silent --no-save --prefix target/buf @bufbuild/buf@1.75.0

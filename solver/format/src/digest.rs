@@ -9,7 +9,6 @@ use kehou_proto::v1;
 use prost::Message;
 use prost::encoding::message;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// Number of the field `schools` of the bureau's message, its last.
 const SCHOOLS: u32 = 11;
@@ -24,7 +23,7 @@ pub fn digest(bureau: &Bureau) -> String {
         message::encode(SCHOOLS, &school.to_wire(), &mut bytes);
         hash.update(&bytes);
     }
-    hex(&hash.finalize())
+    format!("{:x}", hash.finalize())
 }
 
 /// Digest of a plan, 64 hex digits. Schools are taken in the order of their ids, so that a plan
@@ -37,13 +36,5 @@ pub fn plan_digest(plan: &Plan) -> String {
         schools: schools.into_iter().map(Wire::to_wire).collect(),
         loans: plan.loans.iter().map(Wire::to_wire).collect(),
     };
-    hex(&Sha256::digest(wire.encode_to_vec()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    format!("{:x}", Sha256::digest(wire.encode_to_vec()))
 }

@@ -207,8 +207,7 @@ proptest! {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("one.pb");
         write_input_file(&file, &written)?;
-        let expected = Sha256::digest(fs::read(&file)?);
-        let expected: String = expected.iter().map(|byte| format!("{byte:02x}")).collect();
+        let expected = format!("{:x}", Sha256::digest(fs::read(&file)?));
         prop_assert_eq!(digest(&written), expected);
     }
 
