@@ -1,10 +1,11 @@
 //! Probe.
 use kehou_domain::instance::Instance;
 use kehou_engine::{
+    best_week::WeekSearch,
     bound::Bound,
     duals::Relaxation,
     model::{Model, Objective, TICKS},
-    week::{Cost, WeekSearch},
+    week::Cost,
 };
 use std::time::Instant;
 fn cpu() -> f64 {

@@ -2,8 +2,9 @@
 //! Anbil 2000), which also averages the pupils' weeks into a fractional plan that guides the
 //! search over sections.
 
+use crate::best_week::WeekSearch;
 use crate::duals::{Evaluation, Relaxation};
-use crate::week::{Prices, WeekSearch};
+use crate::prices::Prices;
 
 /// State of the bound; can be improved at any time.
 #[derive(Clone, Debug)]

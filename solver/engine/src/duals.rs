@@ -6,8 +6,10 @@
 //! derived, which leaves a few hundred multipliers. Prices are integers and every sum is exact,
 //! so the value is a lower bound for every plan without rounding.
 
+use crate::best_week::WeekSearch;
 use crate::model::{Model, NEVER, Pool};
-use crate::week::{Cost, Prices, WeekSearch};
+use crate::prices::Prices;
+use crate::week::Cost;
 use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::rule::Rule;
 
@@ -271,7 +273,8 @@ impl<'a> Relaxation<'a> {
         let mut base_load = vec![0; model.pools.len() * slots];
         let mut cost = 0;
         for (index, pupil) in model.pupils.iter().enumerate() {
-            cost += week.best(model, &self.cost, index, prices) - week.tolerance;
+            week.best(model, &self.cost, index, prices);
+            cost += week.lower_bound();
             let mut used = 0;
             for place in week.places() {
                 load[place.column as usize] += 1;

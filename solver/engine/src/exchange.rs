@@ -4,8 +4,9 @@
 //! neighbourhood, found by Bellman-Ford as in Ahuja et al. 2001).
 
 use crate::model::{Claim, Model, NEVER};
+use crate::prices::Prices;
 use crate::seats::{Hall, Seats};
-use crate::week::{Place, Prices, Tally, surcharge};
+use crate::week::{Place, Tally, surcharge};
 
 const NOBODY: u32 = u32::MAX;
 

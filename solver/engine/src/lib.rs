@@ -4,6 +4,7 @@
 //! No I/O, no clock: the caller passes in when to stop.
 
 pub mod base;
+pub mod best_week;
 pub mod bound;
 pub mod candidate;
 mod county;
@@ -12,6 +13,7 @@ pub mod exchange;
 pub mod market;
 pub mod model;
 pub mod openings;
+pub mod prices;
 pub mod school;
 pub mod seats;
 pub mod sections;

@@ -1,8 +1,10 @@
 //! Seat prices while the open sections are fixed, and every pupil's best week at them: what a
 //! further section would be worth is the sum of what its best-paying pupils would pay.
 
+use crate::best_week::WeekSearch;
 use crate::model::{Model, NEVER};
-use crate::week::{Cost, Place, Prices, WeekSearch};
+use crate::prices::Prices;
+use crate::week::{Cost, Place};
 
 /// Prices and best weeks.
 #[derive(Clone, Debug)]

@@ -1,6 +1,7 @@
 //! The search for one school: first plan, bound, sweeps over sections, perturbation from the
 //! best. Can be stopped after any step; what it holds then is a legal plan and a proved bound.
 
+use crate::best_week::WeekSearch;
 use crate::bound::Bound;
 use crate::candidate::Candidate;
 use crate::duals::Relaxation;
@@ -10,7 +11,7 @@ use crate::model::{Model, Objective, TICKS};
 use crate::openings::{Guide, Openings};
 use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
-use crate::week::{Cost, WeekSearch};
+use crate::week::Cost;
 use kehou_domain::instance::bits;
 use kehou_domain::outcome::Level;
 use rand::seq::SliceRandom;

@@ -1,8 +1,10 @@
 //! Pupils in the seats of the open sections: every pupil's week is legal, no column holds more
 //! than its seats. Built from best weeks at prices, then repaired and improved.
 
+use crate::best_week::WeekSearch;
 use crate::model::{Claim, Model, NEVER};
-use crate::week::{Cost, Place, Prices, Tally, WeekSearch, surcharge};
+use crate::prices::Prices;
+use crate::week::{Cost, Place, Tally, surcharge};
 
 /// Who sits where.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,11 @@
 //! The search over which sections open: greedy opening by worth, then sweeps that close each
 //! section and open it again where it is worth most.
 
+use crate::best_week::WeekSearch;
 use crate::market::{Demand, Market};
 use crate::model::{Model, TICKS};
 use crate::openings::{Guide, Openings};
-use crate::week::{Cost, WeekSearch};
+use crate::week::Cost;
 use kehou_domain::rule::Rule;
 use std::collections::BinaryHeap;
 

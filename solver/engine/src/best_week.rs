@@ -1,0 +1,414 @@
+//! The cheapest legal week of one pupil at given prices.
+//!
+//! Depth-first search over what the pupil may take, cut by a knapsack that ignores clashes, one
+//! for each line of the convex cost, plus dues: what the cheapest free slots add at least. After
+//! [`WeekSearch::most_nodes`] nodes the search goes no deeper; the least cost of what it left out
+//! is then part of the lower bound it reports.
+
+use crate::model::{Claim, Model, NEVER, Pupil};
+use crate::prices::Prices;
+use crate::week::{Cost, Place, base_of_week, over_cap, training_is_needed};
+use kehou_domain::instance::{SlotMask, bits};
+
+/// What remains to be decided at a node of the search.
+#[derive(Clone, Copy)]
+struct Node {
+    used: SlotMask,
+    /// Rank points so far.
+    points: i64,
+    /// Wanted sessions left.
+    left: i64,
+    /// Training sessions left to the need.
+    need: i64,
+    /// Training sessions taken.
+    training: i64,
+    /// Prices so far.
+    paid: i64,
+}
+
+/// A want as the search sees it.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    want: u32,
+    claim: Claim,
+    sessions: i64,
+    points: i64,
+    training: i64,
+    /// Price of its cheapest column.
+    cheapest: i64,
+    /// Its columns, in [`WeekSearch::columns`].
+    from: u32,
+    to: u32,
+}
+
+/// An open column as the search sees it.
+#[derive(Clone, Copy, Debug)]
+struct Choice {
+    price: i64,
+    mask: SlotMask,
+    column: u32,
+}
+
+/// Value of what cannot be.
+const IMPOSSIBLE: i64 = i64::MIN / 4;
+
+/// Scratch space of the search for one pupil's best week.
+#[derive(Clone, Debug)]
+pub struct WeekSearch {
+    /// Wants worth a look, best first.
+    items: Vec<Item>,
+    columns: Vec<Choice>,
+    /// Slots with their dues, cheapest first: every column that covers a slot is dearer by its
+    /// due than its want's cheapest.
+    dues: Vec<(i64, SlotMask)>,
+    due_of: Vec<i64>,
+    /// Knapsack values by (line, item, sessions granted, need).
+    value: Vec<i64>,
+    stack: Vec<Place>,
+    best: Vec<Place>,
+    best_cost: i64,
+    nodes: u32,
+    left_out: i64,
+    /// Searches done, for work limits.
+    pub searches: u64,
+    /// Weeks less than this cheaper, ticks, may be missed.
+    pub tolerance: i64,
+    /// Nodes after which the search goes no deeper.
+    pub most_nodes: u32,
+}
+
+impl Default for WeekSearch {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            columns: Vec::new(),
+            dues: Vec::new(),
+            due_of: Vec::new(),
+            value: Vec::new(),
+            stack: Vec::new(),
+            best: Vec::new(),
+            best_cost: 0,
+            nodes: 0,
+            left_out: 0,
+            searches: 0,
+            tolerance: 0,
+            most_nodes: 400,
+        }
+    }
+}
+
+/// The fixed surroundings of one search.
+struct View<'a> {
+    model: &'a Model<'a>,
+    cost: &'a Cost,
+    pupil: &'a Pupil,
+    prices: &'a Prices,
+    reduced: &'a [i64],
+    n_lines: usize,
+    /// Wanted sessions at the root, plus one.
+    sessions: usize,
+    /// Training needed at the root, plus one.
+    needs: usize,
+    /// Ticks of a point of S.
+    unit: i64,
+}
+
+impl WeekSearch {
+    /// Cost of the cheapest legal week found; its places are then in [`Self::places`].
+    pub fn best(&mut self, model: &Model, cost: &Cost, pupil: usize, prices: &Prices) -> i64 {
+        self.search(model, cost, pupil, prices, None, NEVER)
+    }
+
+    /// Cost of the cheapest legal week that takes `column` of `want` for nothing, or `cutoff`
+    /// when none cheaper than that was found.
+    pub fn best_with(
+        &mut self,
+        model: &Model,
+        cost: &Cost,
+        pupil: usize,
+        prices: &Prices,
+        taken: (usize, usize),
+        cutoff: i64,
+    ) -> i64 {
+        self.search(model, cost, pupil, prices, Some(taken), cutoff)
+    }
+
+    /// Places of the week found last; empty also when none was below the cutoff.
+    pub fn places(&self) -> &[Place] {
+        &self.best
+    }
+
+    /// What no legal week of the last search costs less than.
+    pub fn lower_bound(&self) -> i64 {
+        (self.best_cost - self.tolerance).min(self.left_out)
+    }
+
+    fn search(
+        &mut self,
+        model: &Model,
+        cost: &Cost,
+        index: usize,
+        prices: &Prices,
+        taken: Option<(usize, usize)>,
+        cutoff: i64,
+    ) -> i64 {
+        self.searches += 1;
+        let pupil = &model.pupils[index];
+        let reduced = prices.reduced_row(pupil.row);
+        let mut root = Node {
+            used: 0,
+            points: 0,
+            left: pupil.wanted,
+            need: pupil.need,
+            training: 0,
+            paid: base_of_week(pupil, prices),
+        };
+        self.stack.clear();
+        self.best.clear();
+        self.nodes = 0;
+        self.left_out = NEVER;
+        self.best_cost = cutoff;
+        if let Some((want, column)) = taken {
+            let data = &model.wants[want];
+            root.used = model.columns[column].mask;
+            root.points = data.points;
+            root.left = (root.left - data.sessions).max(0);
+            root.need = (root.need - data.training).max(0);
+            root.training = data.training;
+            root.paid += reduced[column] - prices.column[column];
+            self.stack.push(Place { want: want as u32, column: column as u32 });
+        }
+        let view = View {
+            model,
+            cost,
+            pupil,
+            prices,
+            reduced,
+            n_lines: active_lines(cost, root),
+            sessions: root.left as usize + 1,
+            needs: root.need as usize + 1,
+            unit: pupil.weight * cost.objective().quality,
+        };
+        self.list_items(&view, taken.map(|(want, _)| want), root.used);
+        self.fill_dues(&view, root.used);
+        self.fill_knapsack(&view);
+        self.dive(&view, 0, root);
+        self.best_cost
+    }
+
+    /// Wants that can bring anything, best first, with their open columns, cheapest first.
+    fn list_items(&mut self, view: &View, skip: Option<usize>, used: SlotMask) {
+        self.items.clear();
+        self.columns.clear();
+        let unit = view.unit * view.cost.lines[view.n_lines - 1].0;
+        let not_granted = if view.sessions > 1 { view.cost.not_granted } else { 0 };
+        for index in view.pupil.wants.clone() {
+            if Some(index) == skip {
+                continue;
+            }
+            let want = &view.model.wants[index];
+            let gain = (unit * (not_granted * want.sessions - want.points)).max(0)
+                + view.cost.training * want.training.min(view.pupil.need);
+            let pinned = want.claim == Claim::Pinned;
+            let from = self.columns.len();
+            for &column in view.model.columns_for(want) {
+                let price = view.reduced[column as usize];
+                let mask = view.model.columns[column as usize].mask;
+                if (price < gain || (pinned && price < NEVER / 2)) && mask & used == 0 {
+                    self.columns.push(Choice { price, mask, column });
+                }
+            }
+            if from == self.columns.len() && !pinned {
+                continue;
+            }
+            self.columns[from..].sort_unstable_by_key(|choice| (choice.price, choice.column));
+            self.items.push(Item {
+                want: index as u32,
+                claim: want.claim,
+                sessions: want.sessions,
+                points: want.points,
+                training: want.training,
+                cheapest: self.columns.get(from).map_or(NEVER, |choice| choice.price),
+                from: from as u32,
+                to: self.columns.len() as u32,
+            });
+        }
+        self.items.sort_unstable_by_key(|item| {
+            let pinned = item.claim == Claim::Pinned;
+            let gain = unit * (not_granted * item.sessions - item.points) - item.cheapest;
+            (!pinned, -gain, item.want)
+        });
+    }
+
+    fn columns_of(&self, item: &Item) -> &[Choice] {
+        &self.columns[item.from as usize..item.to as usize]
+    }
+
+    /// By how much, at least, each slot makes any column dearer than its want's cheapest.
+    fn fill_dues(&mut self, view: &View, used: SlotMask) {
+        self.dues.clear();
+        if view.sessions < 3 {
+            return;
+        }
+        self.due_of.clear();
+        self.due_of.resize(view.model.school.slots.len(), NEVER);
+        for item in &self.items {
+            for choice in &self.columns[item.from as usize..item.to as usize] {
+                let above = (choice.price - item.cheapest) / i64::from(choice.mask.count_ones());
+                for slot in bits(choice.mask) {
+                    self.due_of[slot] = self.due_of[slot].min(above);
+                }
+            }
+        }
+        let slots = bits(view.pupil.attends & !used);
+        self.dues.extend(slots.map(|slot| (self.due_of[slot], 1 << slot)));
+        self.dues.sort_unstable();
+    }
+
+    /// `value[line][i][m][need]`: most that items from `i` on can bring with exactly `m` of the
+    /// wanted sessions, clashes and dues ignored.
+    fn fill_knapsack(&mut self, view: &View) {
+        let n = self.items.len();
+        let layer = view.sessions * view.needs;
+        self.value.clear();
+        self.value.resize(view.n_lines * (n + 1) * layer, IMPOSSIBLE);
+        for line in 0..view.n_lines {
+            let start = line * (n + 1) * layer;
+            self.value[start + n * layer..start + n * layer + view.needs].fill(0);
+            for i in (0..n).rev() {
+                let at = start + i * layer;
+                let (head, tail) = self.value.split_at_mut(at + layer);
+                let slope = view.unit * view.cost.lines[line].0;
+                fill_layer(view, &self.items[i], slope, &mut head[at..], &tail[..layer]);
+            }
+        }
+    }
+
+    /// Least cost of any completion from item `i` on.
+    fn bound(&self, view: &View, i: usize, node: &Node) -> i64 {
+        let layer = view.sessions * view.needs;
+        let n = self.items.len();
+        let points = node.points + view.cost.not_granted * node.left;
+        let mut least = i64::MIN;
+        for line in 0..view.n_lines {
+            let at = (line * (n + 1) + i) * layer + node.need as usize;
+            let best = self.best_completion(view, at, node);
+            let (slope, intercept) = view.cost.lines[line];
+            least = least.max(view.unit * (slope * points + intercept) - best);
+        }
+        least + node.paid + view.cost.training * node.need
+    }
+
+    fn best_completion(&self, view: &View, at: usize, node: &Node) -> i64 {
+        let mut best = self.value[at];
+        let left = node.left as usize;
+        if self.dues.is_empty() {
+            for m in 1..=left {
+                best = best.max(self.value[at + m * view.needs]);
+            }
+            return best;
+        }
+        let (mut m, mut due) = (0, 0);
+        for &(next, slot) in &self.dues {
+            if m == left {
+                break;
+            }
+            if node.used & slot == 0 {
+                due += next;
+                m += 1;
+                best = best.max(self.value[at + m * view.needs] - due);
+            }
+        }
+        best
+    }
+
+    fn dive(&mut self, view: &View, from: usize, node: Node) {
+        self.nodes += 1;
+        if self.items.get(from).is_none_or(|item| item.claim != Claim::Pinned) {
+            self.stop_here(view, &node);
+        }
+        for i in from..self.items.len() {
+            let bound = self.bound(view, i, &node);
+            if bound + self.tolerance >= self.best_cost {
+                return;
+            }
+            if self.nodes > self.most_nodes {
+                self.left_out = self.left_out.min(bound);
+                return;
+            }
+            let item = self.items[i];
+            for at in item.from..item.to {
+                let choice = self.columns[at as usize];
+                if choice.mask & node.used != 0 {
+                    continue;
+                }
+                let next = Node {
+                    used: node.used | choice.mask,
+                    points: node.points + item.points,
+                    left: (node.left - item.sessions).max(0),
+                    need: (node.need - item.training).max(0),
+                    training: node.training + item.training,
+                    paid: node.paid + choice.price,
+                };
+                if self.bound(view, i + 1, &next) + self.tolerance < self.best_cost {
+                    self.stack.push(Place { want: item.want, column: choice.column });
+                    self.dive(view, i + 1, next);
+                    self.stack.pop();
+                }
+            }
+            if item.claim == Claim::Pinned {
+                return;
+            }
+        }
+    }
+
+    /// Takes the week as it stands, if it is legal and the best so far.
+    fn stop_here(&mut self, view: &View, node: &Node) {
+        let cost = view.cost;
+        let points = node.points + cost.not_granted * node.left;
+        let mut total =
+            node.paid + cost.of_points(view.pupil.weight, points) + cost.training * node.need;
+        if total >= self.best_cost
+            || !training_is_needed(view.model, view.pupil, &self.stack, node.training)
+        {
+            return;
+        }
+        if view.pupil.is_capped {
+            match over_cap(view.model, cost, view.pupil, view.prices, &self.stack) {
+                Some(extra) => total += extra,
+                None => return,
+            }
+        }
+        if total < self.best_cost {
+            self.best_cost = total;
+            self.best.clear();
+            self.best.extend_from_slice(&self.stack);
+        }
+    }
+}
+
+/// One item's layer of the knapsack from the next item's.
+fn fill_layer(view: &View, item: &Item, slope: i64, here: &mut [i64], next: &[i64]) {
+    let most = (item.sessions as usize).min(view.sessions - 1);
+    for m in 0..view.sessions {
+        for need in 0..view.needs {
+            let trained = item.training.min(need as i64);
+            let then = need - trained as usize;
+            let fixed = view.cost.training * trained - slope * item.points - item.cheapest;
+            let mut best = next[m * view.needs + need];
+            for granted in 0..=most.min(m) {
+                let gain = fixed + slope * view.cost.not_granted * granted as i64;
+                best = best.max(gain + next[(m - granted) * view.needs + then]);
+            }
+            here[m * view.needs + need] = best;
+        }
+    }
+}
+
+/// Lines that can be the largest at or below the points of the root.
+fn active_lines(cost: &Cost, root: Node) -> usize {
+    let most = root.points + cost.not_granted * root.left;
+    let value = |&(slope, at): &(i64, i64)| slope * most + at;
+    let worst = cost.lines.iter().map(value).max().unwrap_or(0);
+    1 + cost.lines.iter().position(|line| value(line) == worst).unwrap_or(0)
+}
