@@ -24,7 +24,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         .btree_map(["."])
         .register_descriptors(&bytes)?
         .build(&[".kehou.v1"])?;
+    order_maps(&out.join("kehou.v1.serde.rs"))?;
     Ok(())
+}
+
+/// pbjson writes maps of 64-bit numbers by way of a hash map even where ordered maps are asked
+/// for; with ordered ones a message has one text.
+fn order_maps(generated: &Path) -> std::io::Result<()> {
+    let code = fs::read_to_string(generated)?;
+    fs::write(
+        generated,
+        code.replace("std::collections::HashMap<_, _>", "std::collections::BTreeMap<_, _>"),
+    )
 }
 
 fn proto_files() -> Result<Vec<PathBuf>, Box<dyn Error>> {
