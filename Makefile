@@ -21,7 +21,7 @@ demo: build
 # The test runner comes last, so that the last lines printed are its count.
 test: build lint
 	$(CARGO) test $(ALL) --doc
-	@if cargo nextest --version >/dev/null 2>&1; then \
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
 		set -x; $(CARGO) nextest run $(ALL); \
 	else \
 		set -x; $(CARGO) test $(ALL) --all-targets; \
@@ -30,21 +30,20 @@ test: build lint
 lint: fmt clippy
 
 fmt:
-	@if cargo fmt --version >/dev/null 2>&1; then \
-		set -x; cargo fmt --all --check; \
+	@if $(CARGO) fmt --version >/dev/null 2>&1; then \
+		set -x; $(CARGO) fmt --all --check; \
 	else echo "rustfmt is not installed: formatting not checked"; fi
 
 clippy:
-	@if cargo clippy --version >/dev/null 2>&1; then \
+	@if $(CARGO) clippy --version >/dev/null 2>&1; then \
 		set -x; $(CARGO) clippy $(ALL) --all-targets -- -D warnings; \
 	else echo "clippy is not installed: lints not checked"; fi
 
 format:
-	cargo fmt --all
+	$(CARGO) fmt --all
 
 clean:
-	cargo clean
-	rm -rf out .venv
+	$(CARGO) clean
 
 # Optional, needs npm: the schema against buf's STANDARD and COMMENTS rules.
 BUF := target/buf/node_modules/.bin/buf
