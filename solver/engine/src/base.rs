@@ -6,6 +6,7 @@ use crate::openings::{Openings, may_use};
 use crate::seats::Seats;
 use kehou_domain::instance::bits;
 use kehou_domain::rule::Rule;
+use std::collections::BTreeMap;
 
 /// One open base section in one slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,16 +52,48 @@ pub fn base_plan(model: &Model, openings: &Openings, seats: &Seats) -> BasePlan 
         }
     }
     for slot in 0..slots {
-        let mut busy: Vec<bool> =
-            openings.room_busy.iter().map(|mask| mask >> slot & 1 == 1).collect();
+        let busy: Vec<bool> = openings.room_busy.iter().map(|mask| mask >> slot & 1 == 1).collect();
+        let mut used = Used { rooms: busy, sections: BTreeMap::new(), equipment: BTreeMap::new() };
         for pool in by_home_room_first(model) {
             let pupils = std::mem::take(&mut waiting[pool * slots + slot]);
             if !pupils.is_empty() {
-                open_pool(model, openings, &mut plan, &mut busy, (pool, slot), pupils);
+                open_pool(model, openings, &mut plan, &mut used, (pool, slot), pupils);
             }
         }
     }
     plan
+}
+
+/// What a slot's base sections use.
+struct Used {
+    /// Rooms, those of sections included.
+    rooms: Vec<bool>,
+    /// Base sections of each activity.
+    sections: BTreeMap<usize, u32>,
+    /// Pieces of each pool of equipment.
+    equipment: BTreeMap<usize, u32>,
+}
+
+impl Used {
+    /// Base sections of an activity that can still open.
+    fn left(&self, model: &Model, openings: &Openings, activity: usize, slot: usize) -> u32 {
+        let data = &model.school.activities[activity];
+        let open = self.sections.get(&activity).copied().unwrap_or(0);
+        let by_equipment =
+            data.equipment.iter().filter(|&&(_, pieces)| pieces > 0).map(|&(kind, pieces)| {
+                let used = self.equipment.get(&kind).copied().unwrap_or(0);
+                openings.equipment_left(kind, slot).saturating_sub(used) / pieces
+            });
+        by_equipment.min().unwrap_or(u32::MAX).min(data.max_sections.saturating_sub(open))
+    }
+
+    fn open(&mut self, model: &Model, activity: usize, room: usize) {
+        self.rooms[room] = true;
+        *self.sections.entry(activity).or_default() += 1;
+        for &(kind, pieces) in &model.school.activities[activity].equipment {
+            *self.equipment.entry(kind).or_default() += pieces;
+        }
+    }
 }
 
 /// Pools in home rooms have no other room to go to.
@@ -108,20 +141,15 @@ fn open_pool(
     model: &Model,
     openings: &Openings,
     plan: &mut BasePlan,
-    busy: &mut [bool],
+    used: &mut Used,
     (pool, slot): (usize, usize),
     pupils: Vec<u32>,
 ) {
     let data = &model.pools[pool];
     let activity = &model.school.activities[data.activity];
-    let equipment = activity
-        .equipment
-        .iter()
-        .map(|&(kind, pieces)| openings.equipment_left(kind, slot) / pieces)
-        .min()
-        .unwrap_or(u32::MAX);
-    let limit = data.max_sections.min(equipment) as usize;
-    let mut rooms = rooms_for(model, busy, pool, slot);
+    let left = used.left(model, openings, data.activity, slot);
+    let limit = data.max_sections.min(left) as usize;
+    let mut rooms = rooms_for(model, &used.rooms, pool, slot);
     let wanted = rooms_needed(model, &rooms, activity.max_size, pupils.len() as u32);
     if data.home_room.is_none() {
         let short = wanted.saturating_sub(rooms.len().min(limit));
@@ -137,7 +165,7 @@ fn open_pool(
     rest.sort_unstable();
     for (&room, &size) in rooms.iter().zip(&sizes) {
         let later = rest.split_off(size as usize);
-        busy[room] = true;
+        used.open(model, data.activity, room);
         if data.home_room.is_none() {
             plan.rooms_used[slot] += 1;
         }

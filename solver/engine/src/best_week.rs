@@ -5,9 +5,9 @@
 //! [`WeekSearch::most_nodes`] nodes the search goes no deeper; the least cost of what it left out
 //! is then part of the lower bound it reports.
 
-use crate::model::{Claim, Model, NEVER, Pupil};
+use crate::model::{Model, NEVER, Pupil};
 use crate::prices::Prices;
-use crate::week::{Cost, Place, base_of_week, over_cap, training_is_needed};
+use crate::week::{Cost, Place, base_of_week, most_over_cap, over_cap, training_is_needed};
 use kehou_domain::instance::{SlotMask, bits};
 
 /// What remains to be decided at a node of the search.
@@ -30,7 +30,7 @@ struct Node {
 #[derive(Clone, Copy, Debug)]
 struct Item {
     want: u32,
-    claim: Claim,
+    is_pinned: bool,
     sessions: i64,
     points: i64,
     training: i64,
@@ -202,14 +202,17 @@ impl WeekSearch {
         self.columns.clear();
         let unit = view.unit * view.cost.lines[view.n_lines - 1].0;
         let not_granted = if view.sessions > 1 { view.cost.not_granted } else { 0 };
+        // A section can also spare a capped pupil the exchange of base places.
+        let spared = most_over_cap(view.cost, view.pupil, view.prices);
         for index in view.pupil.wants.clone() {
             if Some(index) == skip {
                 continue;
             }
             let want = &view.model.wants[index];
             let gain = (unit * (not_granted * want.sessions - want.points)).max(0)
-                + view.cost.training * want.training.min(view.pupil.need);
-            let pinned = want.claim == Claim::Pinned;
+                + view.cost.training * want.training.min(view.pupil.need)
+                + spared;
+            let pinned = want.is_pinned;
             let from = self.columns.len();
             for &column in view.model.columns_for(want) {
                 let price = view.reduced[column as usize];
@@ -224,7 +227,7 @@ impl WeekSearch {
             self.columns[from..].sort_unstable_by_key(|choice| (choice.price, choice.column));
             self.items.push(Item {
                 want: index as u32,
-                claim: want.claim,
+                is_pinned: pinned,
                 sessions: want.sessions,
                 points: want.points,
                 training: want.training,
@@ -234,14 +237,9 @@ impl WeekSearch {
             });
         }
         self.items.sort_unstable_by_key(|item| {
-            let pinned = item.claim == Claim::Pinned;
             let gain = unit * (not_granted * item.sessions - item.points) - item.cheapest;
-            (!pinned, -gain, item.want)
+            (!item.is_pinned, -gain, item.want)
         });
-    }
-
-    fn columns_of(&self, item: &Item) -> &[Choice] {
-        &self.columns[item.from as usize..item.to as usize]
     }
 
     /// By how much, at least, each slot makes any column dearer than its want's cheapest.
@@ -324,7 +322,7 @@ impl WeekSearch {
 
     fn dive(&mut self, view: &View, from: usize, node: Node) {
         self.nodes += 1;
-        if self.items.get(from).is_none_or(|item| item.claim != Claim::Pinned) {
+        if self.items.get(from).is_none_or(|item| !item.is_pinned) {
             self.stop_here(view, &node);
         }
         for i in from..self.items.len() {
@@ -356,7 +354,7 @@ impl WeekSearch {
                     self.stack.pop();
                 }
             }
-            if item.claim == Claim::Pinned {
+            if item.is_pinned {
                 return;
             }
         }
@@ -405,8 +403,12 @@ fn fill_layer(view: &View, item: &Item, slope: i64, here: &mut [i64], next: &[i6
     }
 }
 
-/// Lines that can be the largest at or below the points of the root.
+/// Lines that can be the largest at or below the points of the root; all, where a granted session
+/// can be worth less than a missing one.
 fn active_lines(cost: &Cost, root: Node) -> usize {
+    if !cost.is_granted_best {
+        return cost.lines.len();
+    }
     let most = root.points + cost.not_granted * root.left;
     let value = |&(slope, at): &(i64, i64)| slope * most + at;
     let worst = cost.lines.iter().map(value).max().unwrap_or(0);

@@ -256,11 +256,12 @@ fn close_leaderless(model: &Model, base: &mut BasePlan, staffing: &mut Staffing)
         }
         let section = base.sections.remove(index);
         staffing.base_leads.remove(index);
-        for person in staffing.base_assistants.remove(index) {
+        let assistants = staffing.base_assistants.remove(index);
+        let needed = model.school.assistants_needed(activity, section.pupils.len() as u32);
+        staffing.assistants_missing -= needed.saturating_sub(assistants.len() as u32);
+        for person in assistants {
             staffing.busy[person] &= !(1 << section.slot);
         }
-        let needed = model.school.assistants_needed(activity, section.pupils.len() as u32);
-        staffing.assistants_missing = staffing.assistants_missing.saturating_sub(needed);
         base.unplaced.extend(section.pupils.iter().map(|&pupil| (pupil, section.slot)));
     }
 }

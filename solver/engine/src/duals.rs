@@ -243,7 +243,9 @@ impl<'a> Relaxation<'a> {
             match self.base[at] {
                 BasePrice::Fixed(open) if section.ticks < NEVER => {
                     // A forced pupil may go unplaced instead, so no more than that is charged.
-                    let most = self.cost.unplaced(model.school.rules.student_weight);
+                    let rules = &model.school.rules;
+                    let least = rules.student_weight.min(rules.priority_weight);
+                    let most = self.cost.unplaced(least);
                     value += section.ticks.min(most) * i64::from(open);
                     count(section, f64::from(open));
                 }
@@ -336,7 +338,7 @@ impl<'a> Relaxation<'a> {
         let without = rules.weight(Rule::SessionStaffed) * self.cost.objective().shortfall;
         let rows: Option<Vec<usize>> =
             self.layout.lead_rows(pool.activity, slot).map(Iterator::collect);
-        self.add_person(u, &mut section, rows, may_lack.then_some(without));
+        add_person(u, &mut section, rows, may_lack.then_some(without));
         self.add_session(u, &mut section, pool.activity, 1 << slot);
         match pool.home_room {
             Some(room) => {
@@ -358,33 +360,12 @@ impl<'a> Relaxation<'a> {
             let rows = self.layout.everyone.map(|set| {
                 bits(slots).map(|slot| self.layout.staff(set, slot)).collect::<Vec<_>>()
             });
-            self.add_person(u, section, rows, Some(missing));
+            add_person(u, section, rows, Some(missing));
         }
         for &(pool, pieces) in &data.equipment {
             for slot in bits(slots) {
                 section.add(u, self.layout.equipment(pool, slot), f64::from(pieces));
             }
-        }
-    }
-
-    /// A person at the price of the rows, or going `without` at that price.
-    fn add_person(
-        &self,
-        u: &[i64],
-        section: &mut Section,
-        rows: Option<Vec<usize>>,
-        without: Option<i64>,
-    ) {
-        let price = rows.as_ref().map(|rows| rows.iter().map(|&row| u[row]).sum::<i64>());
-        match (price, without) {
-            (Some(ticks), Some(missing)) if missing < ticks => section.ticks += missing,
-            (Some(_), _) => {
-                for row in rows.into_iter().flatten() {
-                    section.add(u, row, 1.0);
-                }
-            }
-            (None, Some(missing)) => section.ticks += missing,
-            (None, None) => section.ticks = NEVER,
         }
     }
 
@@ -440,6 +421,21 @@ impl<'a> Relaxation<'a> {
     }
 }
 
+/// A person at the price of the rows, or going `without` at that price.
+fn add_person(u: &[i64], section: &mut Section, rows: Option<Vec<usize>>, without: Option<i64>) {
+    let price = rows.as_ref().map(|rows| rows.iter().map(|&row| u[row]).sum::<i64>());
+    match (price, without) {
+        (Some(ticks), Some(missing)) if missing < ticks => section.ticks += missing,
+        (Some(_), _) => {
+            for row in rows.into_iter().flatten() {
+                section.add(u, row, 1.0);
+            }
+        }
+        (None, Some(missing)) => section.ticks += missing,
+        (None, None) => section.ticks = NEVER,
+    }
+}
+
 /// Pools that stay open in a slot whatever sections open: some pupils have nothing else to take.
 fn base_prices(model: &Model, layout: &Layout) -> Vec<BasePrice> {
     let slots = layout.slots;
@@ -454,7 +450,9 @@ fn base_prices(model: &Model, layout: &Layout) -> Vec<BasePrice> {
             for &pool in &model.rows[pupil.row][slot] {
                 attending[pool * slots + slot] += 1;
             }
-            if let ([pool], 0) = (&model.rows[pupil.row][slot][..], movable >> slot & 1) {
+            let only = &model.rows[pupil.row][slot][..];
+            // Who may be kept out by `homework_cap` pays for that in the week.
+            if let ([pool], 0, false) = (only, movable >> slot & 1, pupil.is_capped) {
                 forced[pool * slots + slot] += 1;
             }
         }

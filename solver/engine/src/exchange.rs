@@ -95,11 +95,11 @@ impl Graph {
             let rest = left.map_or(whole, |place| whole.without(model, pupil, base, place));
             let from = left.map_or(slack, |place| node_of[place.column as usize]);
             let leaves = left.map(|_| position as u8);
-            let pinned = left.is_some_and(|place| claim(model, place) == Claim::Pinned);
+            let pinned = left.is_some_and(|place| model.wants[place.want as usize].is_pinned);
             if left.is_some() && !pinned {
                 let cost = rest.cost(hall.cost, pupil) - now;
                 let arc = Arc { cost, pupil: index as u32, leaves, takes: None };
-                if is_plain || self.is_legal(seats, hall, base, arc).is_some() {
+                if is_plain || is_legal(seats, hall, base, arc).is_some() {
                     self.offer(from, slack, arc);
                 }
             }
@@ -124,20 +124,13 @@ impl Graph {
                     }
                     let arc = Arc { cost, pupil: index as u32, leaves, takes: Some(takes) };
                     let plain = is_plain && is_free(model, takes);
-                    let extra = if plain { Some(0) } else { self.is_legal(seats, hall, base, arc) };
+                    let extra = if plain { Some(0) } else { is_legal(seats, hall, base, arc) };
                     if let Some(extra) = extra {
                         self.offer(from, to, Arc { cost: cost + extra, ..arc });
                     }
                 }
             }
         }
-    }
-
-    /// What rules that look at the whole week add to the change, `None` when it is not legal.
-    fn is_legal(&self, seats: &Seats, hall: &Hall, base: &Prices, arc: Arc) -> Option<i64> {
-        let mut week = seats.weeks[arc.pupil as usize].clone();
-        change(&mut week, arc);
-        surcharge(hall.model, hall.cost, arc.pupil as usize, base, &week)
     }
 
     /// Applies negative cycles, disjoint in nodes and pupils, as long as there are any; the gain.
@@ -208,12 +201,15 @@ impl Graph {
     }
 }
 
-fn claim(model: &Model, place: Place) -> Claim {
-    model.wants[place.want as usize].claim
+/// What rules that look at the whole week add to the change, `None` when it is not legal.
+fn is_legal(seats: &Seats, hall: &Hall, base: &Prices, arc: Arc) -> Option<i64> {
+    let mut week = seats.weeks[arc.pupil as usize].clone();
+    change(&mut week, arc);
+    surcharge(hall.model, hall.cost, arc.pupil as usize, base, &week)
 }
 
 fn is_free(model: &Model, place: Place) -> bool {
-    claim(model, place) != Claim::TrainingOnly
+    model.wants[place.want as usize].claim != Claim::TrainingOnly
 }
 
 fn change(week: &mut Vec<Place>, arc: Arc) {

@@ -57,8 +57,6 @@ pub enum Claim {
     Free,
     /// Only as far as the training minimum needs it.
     TrainingOnly,
-    /// Pinned: it must be taken.
-    Pinned,
 }
 
 /// An activity a pupil may take.
@@ -74,6 +72,8 @@ pub struct Want {
     pub training: i64,
     /// Why it may be taken.
     pub claim: Claim,
+    /// It must be taken.
+    pub is_pinned: bool,
     /// Columns that fit the pupil's attendance, in [`Model::fits`].
     pub fits: Range<usize>,
 }
@@ -240,7 +240,7 @@ impl<'a> Model<'a> {
                     self.fits.push(column as u32);
                 }
             }
-            if self.fits.len() == from && claim != Claim::Pinned {
+            if self.fits.len() == from {
                 continue;
             }
             let data = &school.activities[activity];
@@ -252,6 +252,7 @@ impl<'a> Model<'a> {
                 sessions,
                 training: if data.component == Component::Training { sessions } else { 0 },
                 claim,
+                is_pinned: is_pinned(school, index, activity),
                 fits: from..self.fits.len(),
             });
         }
@@ -315,15 +316,17 @@ fn claim(
     }
     let rank = student.rank_of(activity);
     let points = rank.map_or(school.rules.substitute_points, |r| school.rules.points_of_rank(r));
-    let pinned =
-        school.pins.iter().any(|pin| pin.student == Some(index) && pin.activity == Some(activity));
     let training = data.component == Component::Training && student.training_need > 0;
     match (rank.is_some() || student.accepts_substitutes, training) {
-        _ if pinned => Some((points, Claim::Pinned)),
         (true, _) => Some((points, Claim::Free)),
         (false, true) => Some((points, Claim::TrainingOnly)),
         (false, false) => None,
     }
+}
+
+/// A pin asks for a place of the pupil in the activity.
+fn is_pinned(school: &SchoolInstance, student: usize, activity: usize) -> bool {
+    school.pins.iter().any(|pin| pin.student == Some(student) && pin.activity == Some(activity))
 }
 
 /// A ban keeps the pupil out of the activity, or out of it in one of the slots.
@@ -508,7 +511,8 @@ impl PoolIndex {
             }
         }
         let lacks_pool = bits(student.attends).any(|slot| row[slot].is_empty());
-        let weight = if lacks_pool { student.weight } else { school.rules.student_weight };
+        let least = school.rules.student_weight.min(school.rules.priority_weight);
+        let weight = if lacks_pool { student.weight } else { least };
         let next = model.rows.len();
         let id = *self.rows.entry((row.clone(), weight)).or_insert(next);
         if id == next {

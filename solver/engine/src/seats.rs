@@ -2,7 +2,7 @@
 //! than its seats. Built from best weeks at prices, then repaired and improved.
 
 use crate::best_week::WeekSearch;
-use crate::model::{Claim, Model, NEVER};
+use crate::model::{Model, NEVER};
 use crate::prices::Prices;
 use crate::week::{Cost, Place, Tally, surcharge};
 
@@ -122,9 +122,8 @@ impl Seats {
         pupil: usize,
         search: &mut WeekSearch,
     ) -> i64 {
-        let pinned = self.weeks[pupil]
-            .iter()
-            .any(|place| hall.model.wants[place.want as usize].claim == Claim::Pinned);
+        let pinned =
+            self.weeks[pupil].iter().any(|place| hall.model.wants[place.want as usize].is_pinned);
         let now: i64 = self.cost_of(hall, pupil, prices)
             + self.weeks[pupil].iter().map(|p| prices.column[p.column as usize]).sum::<i64>();
         let then = search.best(hall.model, hall.cost, pupil, open);

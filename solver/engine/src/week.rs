@@ -19,6 +19,8 @@ pub struct Cost {
     pub not_granted: i64,
     /// Ticks of a missing training session.
     pub training: i64,
+    /// No granted session has more points than one not granted.
+    pub is_granted_best: bool,
     unplaced: i64,
     homework_cap: usize,
 }
@@ -40,7 +42,11 @@ impl Cost {
             lines,
             not_granted: rules.not_granted_points,
             training: rules.weight(Rule::TrainingMinimum) * objective.shortfall,
-            unplaced: rules.weight(Rule::Unplaced) * objective.shortfall,
+            is_granted_best: model
+                .wants
+                .iter()
+                .all(|want| want.points <= rules.not_granted_points * want.sessions),
+            unplaced: rules.weight(Rule::Unplaced),
             homework_cap: rules.homework_cap_periods as usize,
         }
     }
@@ -52,7 +58,7 @@ impl Cost {
 
     /// Ticks of a slot without a place for a pupil of the given weight.
     pub fn unplaced(&self, weight: i64) -> i64 {
-        self.unplaced * weight / 100
+        self.unplaced * weight / 100 * self.objective.shortfall
     }
 
     /// Ticks of points S for a pupil of the given weight.
@@ -94,7 +100,7 @@ pub fn over_cap(
     prices: &Prices,
     taken: &[Place],
 ) -> Option<i64> {
-    let [homework, other] = prices.by_content.as_ref()?;
+    prices.by_content.as_ref()?;
     let column = |place: &Place| &model.columns[place.column as usize];
     let used = taken.iter().map(column).fold(0, |mask, c| mask | c.mask);
     let in_sections = taken
@@ -107,16 +113,31 @@ pub fn over_cap(
         let taken = (in_sections & day).count_ones() as usize;
         let rest = cost.homework_cap.checked_sub(taken)?;
         let mut savings: Vec<i64> = bits(pupil.attends & !used & day)
-            .map(|slot| {
-                let at = pupil.row * prices.slots + slot;
-                other[at].min(cost.unplaced(pupil.weight)) - homework[at]
-            })
+            .map(|slot| homework_saving(cost, pupil, prices, slot))
             .filter(|&saving| saving > 0)
             .collect();
         savings.sort_unstable_by(|a, b| b.cmp(a));
         extra += savings.iter().skip(rest).sum::<i64>();
     }
     Some(extra)
+}
+
+/// What a homework place in the slot is cheaper than anything else there.
+fn homework_saving(cost: &Cost, pupil: &Pupil, prices: &Prices, slot: usize) -> i64 {
+    let Some([homework, other]) = &prices.by_content else { return 0 };
+    let at = pupil.row * prices.slots + slot;
+    other[at].min(cost.unplaced(pupil.weight)) - homework[at]
+}
+
+/// The most that `homework_cap` can add to any week of the pupil.
+pub fn most_over_cap(cost: &Cost, pupil: &Pupil, prices: &Prices) -> i64 {
+    match &prices.by_content {
+        Some(_) if pupil.is_capped => bits(pupil.attends)
+            .map(|slot| homework_saving(cost, pupil, prices, slot))
+            .filter(|&saving| saving > 0)
+            .sum(),
+        _ => 0,
+    }
 }
 
 /// The whole of a week as it counts for its cost.
