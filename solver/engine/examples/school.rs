@@ -45,7 +45,7 @@ fn main() {
     };
     s.first_plan(&never);
     show("first", &s);
-    s.improve_bound(120, &never);
+    s.improve_bound(90, (1.0, 0.001), &never);
     show("bound", &s);
     s.restart_from_bound(&never);
     show("restart", &s);
@@ -54,7 +54,7 @@ fn main() {
         s.advance(&never);
         i += 1;
         if i % 4 == 0 {
-            s.improve_bound(10, &never);
+            s.improve_bound(2, (0.001, 0.001), &never);
         }
         if i % 5 == 1 {
             show(&format!("sweep {i}"), &s);

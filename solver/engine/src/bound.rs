@@ -1,10 +1,18 @@
-//! The lower bound: multipliers of the relaxation improved by the volume algorithm (Barahona and
-//! Anbil 2000), which also averages the pupils' weeks into a fractional plan that guides the
-//! search over sections.
+//! The lower bound: multipliers of the relaxation improved by subgradient steps with a step
+//! length of its own for every row (Adam, Kingma and Ba 2015, on the dual; plain subgradient and
+//! the volume algorithm stall, because the rows' natural prices differ by orders of magnitude).
+//! On the way the pupils' weeks are averaged into a fractional plan that guides the search.
 
 use crate::best_week::WeekSearch;
 use crate::duals::{Evaluation, Relaxation};
 use crate::prices::Prices;
+
+/// Share of the last direction kept.
+const MOMENTUM: f64 = 0.8;
+/// Share of the last squared excess kept.
+const MEMORY: f64 = 0.95;
+/// Keeps steps finite in rows without excess.
+const FLOOR: f64 = 0.1;
 
 /// State of the bound; can be improved at any time.
 #[derive(Clone, Debug)]
@@ -17,104 +25,93 @@ pub struct Bound {
     pub prices: Prices,
     /// Averaged pupils per column.
     pub load: Vec<f64>,
-    centre: Vec<f64>,
-    direction: Vec<f64>,
-    step: f64,
-    last: i64,
-    stale: u32,
-    rounds: u32,
+    /// Where the steps stand.
+    at: Vec<f64>,
+    excess: Vec<f64>,
+    mean: Vec<f64>,
+    square: Vec<f64>,
+    rounds: i32,
 }
 
-/// Rounds without progress after which the step is cut.
-const PATIENCE: u32 = 10;
-
-/// Rounds of plain subgradient steps before the volume algorithm proper.
-const WARM_UP: u32 = 60;
+/// How steps shrink over a run of rounds, ticks.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps {
+    /// Length of the first step.
+    pub first: f64,
+    /// Length of the last step.
+    pub last: f64,
+    /// Rounds.
+    pub rounds: u32,
+}
 
 impl Bound {
     /// The bound at multipliers zero.
     pub fn new(relaxation: &Relaxation, week: &mut WeekSearch) -> Self {
         let best = vec![0; relaxation.layout.len];
+        let zero = vec![0.0; best.len()];
         let first = relaxation.evaluate(&best, week);
         Self {
             value: first.value,
-            last: first.value,
-            centre: vec![0.0; best.len()],
-            best,
-            direction: first.excess,
             load: first.load.iter().map(|&n| f64::from(n)).collect(),
             prices: first.prices,
-            step: 1.0,
-            stale: 0,
+            excess: first.excess,
+            at: zero.clone(),
+            mean: zero.clone(),
+            square: zero,
+            best,
             rounds: 0,
         }
     }
 
-    /// One round towards `target`, a value believed to be at or above the optimum.
-    pub fn round(&mut self, relaxation: &Relaxation, target: i64, week: &mut WeekSearch) {
-        self.rounds += 1;
-        let norm: f64 = self
-            .direction
-            .iter()
-            .zip(&self.centre)
-            .filter(|&(&d, &u)| d > 0.0 || u > 0.0)
-            .map(|(d, _)| d * d)
-            .sum();
-        if norm <= 0.0 {
-            return;
-        }
-        let warming = self.rounds <= WARM_UP;
-        let from = if warming { self.last } else { self.value };
-        let room = (target - from).max(target.abs() / 500) as f64;
-        let fade =
-            if warming { 1.0 - f64::from(self.rounds) / f64::from(WARM_UP + 10) } else { 1.0 };
-        let length = self.step * fade * room / norm;
-        let trial: Vec<f64> = self
-            .centre
-            .iter()
-            .zip(&self.direction)
-            .map(|(u, d)| (u + length * d).max(0.0))
-            .collect();
-        let rounded: Vec<i64> = trial.iter().map(|u| u.round() as i64).collect();
-        let found = relaxation.evaluate(&rounded, week);
-        self.average(&found, if warming { 0.4 } else { 0.1 });
-        self.last = found.value;
-        let better = found.value > self.value;
-        if warming {
-            self.centre.clone_from(&trial);
-        } else if better {
-            if (found.value - self.value) as f64 > 1e-4 * room {
-                self.stale = 0;
+    /// Runs rounds with shrinking steps, from where the last run ended.
+    pub fn improve(
+        &mut self,
+        relaxation: &Relaxation,
+        steps: Steps,
+        week: &mut WeekSearch,
+        stop: &dyn Fn() -> bool,
+    ) {
+        for round in 0..steps.rounds {
+            if stop() {
+                return;
             }
-            let along: f64 = found.excess.iter().zip(&self.direction).map(|(a, b)| a * b).sum();
-            if along > 0.0 {
-                self.step = (self.step * 1.1).min(2.0);
+            let share = f64::from(round) / f64::from(steps.rounds);
+            self.step(steps.first * (steps.last / steps.first).powf(share));
+            let rounded: Vec<i64> = self.at.iter().map(|u| u.round() as i64).collect();
+            let found = relaxation.evaluate(&rounded, week);
+            self.average(&found);
+            self.excess = found.excess;
+            if found.value > self.value {
+                self.value = found.value;
+                self.best = rounded;
+                self.prices = found.prices;
             }
-            self.centre = trial;
-        } else {
-            self.stale += 1;
-        }
-        if better {
-            self.value = found.value;
-            self.best = rounded;
-            self.prices = found.prices;
-        }
-        if self.rounds == WARM_UP {
-            self.centre = self.best.iter().map(|&u| u as f64).collect();
-        }
-        if self.stale >= PATIENCE {
-            self.stale = 0;
-            self.step = (self.step * 0.66).max(0.002);
         }
     }
 
-    fn average(&mut self, found: &Evaluation, share: f64) {
-        let share = share.max(1.0 / f64::from(self.rounds + 1));
-        for (mean, new) in self.direction.iter_mut().zip(&found.excess) {
-            *mean += share * (new - *mean);
+    /// Goes on from the best multipliers.
+    pub fn return_to_best(&mut self) {
+        self.at = self.best.iter().map(|&u| u as f64).collect();
+    }
+
+    fn step(&mut self, length: f64) {
+        self.rounds += 1;
+        let mean_bias = 1.0 - MOMENTUM.powi(self.rounds);
+        let square_bias = 1.0 - MEMORY.powi(self.rounds);
+        for (row, price) in self.at.iter_mut().enumerate() {
+            let idle = *price <= 0.0 && self.excess[row] < 0.0;
+            let excess = if idle { 0.0 } else { self.excess[row] };
+            let (mean, square) = (&mut self.mean[row], &mut self.square[row]);
+            *mean = MOMENTUM * *mean + (1.0 - MOMENTUM) * excess;
+            *square = MEMORY * *square + (1.0 - MEMORY) * excess * excess;
+            let scale = (*square / square_bias).sqrt() + FLOOR;
+            *price = (*price + length * *mean / mean_bias / scale).max(0.0);
         }
+    }
+
+    fn average(&mut self, found: &Evaluation) {
         for (mean, &new) in self.load.iter_mut().zip(&found.load) {
-            *mean += share * (f64::from(new) - *mean);
+            *mean += 0.05 * (f64::from(new) - *mean);
         }
     }
 }

@@ -77,11 +77,11 @@ fn step(desk: &mut Desk, round: u32, options: &Options, control: &Control) {
     } else if spent {
         (desk.limit, desk.is_done) = (Limit::Work, true);
     } else if round == 0 {
-        desk.search.improve_bound(120, &stop);
+        desk.search.improve_bound(90, (1.0, 0.001), &stop);
         desk.search.restart_from_bound(&stop);
     } else {
         desk.search.advance(&stop);
-        desk.search.improve_bound(10, &stop);
+        desk.search.improve_bound(2, (0.001, 0.001), &stop);
         desk.is_done = is_within_gap(&desk.search, options.gap);
     }
 }

@@ -2,7 +2,7 @@
 //! best. Can be stopped after any step; what it holds then is a legal plan and a proved bound.
 
 use crate::best_week::WeekSearch;
-use crate::bound::Bound;
+use crate::bound::{Bound, Steps};
 use crate::candidate::Candidate;
 use crate::duals::Relaxation;
 use crate::exchange::exchange;
@@ -124,19 +124,27 @@ impl<'a> SchoolSearch<'a> {
         self.build();
     }
 
-    /// Rounds of the bound.
-    pub fn improve_bound(&mut self, rounds: u32, stop: &dyn Fn() -> bool) {
-        let target = self.best_ticks();
-        for _ in 0..rounds {
-            if stop() {
-                return;
-            }
-            let mut week = std::mem::take(&mut self.sections.week);
-            week.tolerance = TICKS / 4;
-            self.bound.round(&self.relaxation, target, &mut week);
-            week.tolerance = 0;
-            self.sections.week = week;
-        }
+    /// Rounds of the bound, with steps that shrink from `first` to `last` times the price of a
+    /// typical section.
+    pub fn improve_bound(
+        &mut self,
+        rounds: u32,
+        (first, last): (f64, f64),
+        stop: &dyn Fn() -> bool,
+    ) {
+        let unit = self.section_ticks();
+        let steps = Steps { first: first * unit, last: last * unit, rounds };
+        let mut week = std::mem::take(&mut self.sections.week);
+        week.tolerance = TICKS / 2;
+        self.bound.improve(&self.relaxation, steps, &mut week, stop);
+        week.tolerance = 0;
+        self.sections.week = week;
+    }
+
+    /// What ten ordinary pupils lose without a wanted session, ticks.
+    fn section_ticks(&self) -> f64 {
+        let rules = &self.model.school.rules;
+        (10 * rules.student_weight * rules.not_granted_points * TICKS).max(TICKS) as f64
     }
 
     /// Starts the search over from the bound's prices and numbers of sections.
@@ -179,12 +187,9 @@ impl<'a> SchoolSearch<'a> {
         let relaxation = Relaxation::new(self.model, cost);
         let week = &mut self.sections.week;
         let mut bound = Bound::new(&relaxation, week);
-        for _ in 0..150 {
-            if stop() {
-                break;
-            }
-            bound.round(&relaxation, value * TICKS, week);
-        }
+        let unit = 3000.0 * TICKS as f64;
+        let steps = Steps { first: unit, last: unit / 1000.0, rounds: 150 };
+        bound.improve(&relaxation, steps, week, stop);
         let least = -(-bound.value).div_euclid(TICKS);
         self.shortfall_bound = self.shortfall_bound.max(least);
     }
