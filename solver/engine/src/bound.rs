@@ -5,6 +5,7 @@
 
 use crate::best_week::WeekSearch;
 use crate::duals::{Evaluation, Relaxation};
+use crate::model::DEAREST;
 use crate::prices::Prices;
 
 /// Share of the last direction kept.
@@ -105,7 +106,8 @@ impl Bound {
             *mean = MOMENTUM * *mean + (1.0 - MOMENTUM) * excess;
             *square = MEMORY * *square + (1.0 - MEMORY) * excess * excess;
             let scale = (*square / square_bias).sqrt() + FLOOR;
-            *price = (*price + length * *mean / mean_bias / scale).max(0.0);
+            *price += length * *mean / mean_bias / scale;
+            *price = price.clamp(0.0, DEAREST as f64);
         }
     }
 

@@ -13,6 +13,10 @@ use std::ops::Range;
 /// Ticks to a point.
 pub const TICKS: i64 = 32;
 
+/// Most ticks of a multiplier: dearer than anything a pupil could pay, and sums stay far from
+/// overflow.
+pub const DEAREST: i64 = 1 << 34;
+
 /// Ticks of something that must not happen.
 pub const NEVER: i64 = 1 << 44;
 
