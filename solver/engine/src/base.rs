@@ -3,6 +3,7 @@
 
 use crate::model::Model;
 use crate::openings::{Openings, may_use};
+use crate::pins::FixedBase;
 use crate::seats::Seats;
 use kehou_domain::instance::bits;
 use kehou_domain::rule::Rule;
@@ -19,6 +20,8 @@ pub struct BaseSection {
     pub room: usize,
     /// Pupils.
     pub pupils: Vec<u32>,
+    /// Position among the base sections that pins ask for, if it is one.
+    pub fixed: Option<usize>,
 }
 
 /// All base sections of a school, and who found no place.
@@ -54,8 +57,12 @@ pub fn base_plan(model: &Model, openings: &Openings, seats: &Seats) -> BasePlan 
     for slot in 0..slots {
         let busy: Vec<bool> = openings.room_busy.iter().map(|mask| mask >> slot & 1 == 1).collect();
         let mut used = Used { rooms: busy, sections: BTreeMap::new(), equipment: BTreeMap::new() };
+        for base in model.fixed.base.iter().filter(|base| base.slot == slot) {
+            *used.sections.entry(model.pools[base.pool].activity).or_default() += 1;
+        }
         for pool in by_home_room_first(model) {
-            let pupils = std::mem::take(&mut waiting[pool * slots + slot]);
+            let mut pupils = std::mem::take(&mut waiting[pool * slots + slot]);
+            fill_fixed(model, &mut plan, (pool, slot), &mut pupils);
             if !pupils.is_empty() {
                 open_pool(model, openings, &mut plan, &mut used, (pool, slot), pupils);
             }
@@ -96,6 +103,32 @@ impl Used {
     }
 }
 
+/// Puts pupils into the base sections that pins ask for: those who stay there, then others as long
+/// as there are seats.
+fn fill_fixed(
+    model: &Model,
+    plan: &mut BasePlan,
+    (pool, slot): (usize, usize),
+    pupils: &mut Vec<u32>,
+) {
+    let here = |base: &FixedBase| base.pool == pool && base.slot == slot;
+    let all = || model.fixed.base.iter().enumerate().filter(|(_, base)| here(base));
+    pupils.retain(|pupil| !all().any(|(_, base)| base.pupils.contains(pupil)));
+    for (number, base) in all() {
+        let most = model.school.activities[model.pools[pool].activity].max_size;
+        let seats = most.min(model.school.rooms[base.room].capacity) as usize;
+        let others = seats.saturating_sub(base.pupils.len()).min(pupils.len());
+        let mut members: Vec<u32> =
+            base.pupils.iter().copied().chain(pupils.drain(..others)).collect();
+        members.sort_unstable();
+        if model.pools[pool].home_room.is_none() {
+            plan.rooms_used[slot] += 1;
+        }
+        let fixed = Some(number);
+        plan.sections.push(BaseSection { pool, slot, room: base.room, pupils: members, fixed });
+    }
+}
+
 /// Pools in home rooms have no other room to go to.
 fn by_home_room_first(model: &Model) -> Vec<usize> {
     let mut order: Vec<usize> = (0..model.pools.len()).collect();
@@ -110,6 +143,12 @@ fn pools_of_week(model: &Model, seats: &Seats, pupil: usize) -> Vec<(usize, Opti
     let rules = &model.school.rules;
     let mut used = 0;
     let mut homework = [0_u32; 7];
+    let mut week = Vec::new();
+    for (slot, pool) in model.fixed.base_of(pupil as u32) {
+        used |= 1 << slot;
+        homework[model.day_of(slot)] += u32::from(model.is_homework(pool));
+        week.push((slot, Some(pool)));
+    }
     for place in &seats.weeks[pupil] {
         let column = &model.columns[place.column as usize];
         used |= column.mask;
@@ -123,18 +162,17 @@ fn pools_of_week(model: &Model, seats: &Seats, pupil: usize) -> Vec<(usize, Opti
     let has_other =
         |slot: usize| model.rows[person.row][slot].iter().any(|&pool| !model.is_homework(pool));
     free.sort_by_key(|&slot| (has_other(slot), slot));
-    free.iter()
-        .map(|&slot| {
-            let done = &mut homework[model.day_of(slot)];
-            let open = model.rows[person.row][slot].iter().copied().find(|&pool| {
-                !is_capped || !model.is_homework(pool) || *done < rules.homework_cap_periods
-            });
-            if open.is_some_and(|pool| model.is_homework(pool)) {
-                *done += 1;
-            }
-            (slot, open)
-        })
-        .collect()
+    week.extend(free.iter().map(|&slot| {
+        let done = &mut homework[model.day_of(slot)];
+        let open = model.rows[person.row][slot].iter().copied().find(|&pool| {
+            !is_capped || !model.is_homework(pool) || *done < rules.homework_cap_periods
+        });
+        if open.is_some_and(|pool| model.is_homework(pool)) {
+            *done += 1;
+        }
+        (slot, open)
+    }));
+    week
 }
 
 fn open_pool(
@@ -169,7 +207,7 @@ fn open_pool(
         if data.home_room.is_none() {
             plan.rooms_used[slot] += 1;
         }
-        plan.sections.push(BaseSection { pool, slot, room, pupils: rest });
+        plan.sections.push(BaseSection { pool, slot, room, pupils: rest, fixed: None });
         rest = later;
     }
     plan.unplaced.extend(outside.into_iter().map(|pupil| (pupil, slot)));

@@ -71,6 +71,10 @@ fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> S
 /// One step of one school: the bound and a restart from it, then sweeps.
 fn step(desk: &mut Desk, round: u32, options: &Options, control: &Control) {
     let stop = || (control.stop)().is_some();
+    if desk.search.is_impossible() {
+        desk.is_done = true;
+        return;
+    }
     let spent = options.work_limit.is_some_and(|limit| desk.search.work() / 1000 >= limit);
     if let Some(limit) = (control.stop)() {
         (desk.limit, desk.is_done) = (limit, true);

@@ -13,6 +13,8 @@ pub mod exchange;
 pub mod market;
 pub mod model;
 pub mod openings;
+mod pin_search;
+pub mod pins;
 pub mod prices;
 pub mod school;
 pub mod seats;

@@ -37,10 +37,13 @@ impl Demand {
 }
 
 impl Market {
-    /// Everything closed; base places at the given prices.
+    /// Everything closed but what pins ask for; base places at the given prices.
     pub fn new(model: &Model, cost: &Cost, base: &Prices, search: &mut WeekSearch) -> Self {
         let mut prices = base.clone();
         prices.column.fill(NEVER);
+        for fixed in &model.fixed.sections {
+            prices.column[fixed.section.column] = 0;
+        }
         prices.refresh(model, base);
         let mut market = Self {
             prices,

@@ -4,6 +4,7 @@
 //! All costs inside the engine are in ticks, [`TICKS`] to a point, so that prices can be finer
 //! than points and every sum stays exact.
 
+use crate::pins::{self, Fixed};
 use kehou_domain::draft::{Component, Grouping};
 use kehou_domain::instance::{FactData, SchoolInstance, SlotMask, StudentData, bits};
 use kehou_domain::rule::Rule;
@@ -171,6 +172,10 @@ pub struct Model<'a> {
     pub home_blocked: Vec<SlotMask>,
     /// Rooms that merged base sections can use.
     pub base_rooms: Vec<bool>,
+    /// What pins ask for, in every plan.
+    pub fixed: Fixed,
+    /// The school without these parts.
+    pub relaxed: Option<Box<Model<'a>>>,
 }
 
 impl<'a> Model<'a> {
@@ -212,13 +217,23 @@ impl<'a> Model<'a> {
             late: late(school),
             home_blocked: vec![0; school.rooms.len()],
             base_rooms: base_rooms(school),
+            fixed: Fixed::default(),
+            relaxed: None,
         };
         let mut pools = PoolIndex::default();
         for (index, student) in school.students.iter().enumerate() {
             model.add_pupil(index, student, &mut pools);
         }
         model.block_home_rooms();
+        if !school.pins.is_empty() {
+            pins::fix(&mut model);
+        }
         model
+    }
+
+    /// The school as far as every plan is concerned, for bounds.
+    pub fn relaxed(&self) -> &Self {
+        self.relaxed.as_deref().unwrap_or(self)
     }
 
     /// Columns of a want.
@@ -465,11 +480,11 @@ fn staff_free(school: &SchoolInstance) -> Vec<SlotMask> {
             .filter(|ban| {
                 ban.staff == Some(staff)
                     && ban.activity.is_none()
+                    && ban.room.is_none()
                     && ban.duty.is_none()
                     && !ban.is_loan
             })
-            .filter_map(|ban| ban.slot)
-            .fold(0, |mask, slot| mask | 1 << slot)
+            .fold(0, |mask, ban| mask | ban.slot.map_or(SlotMask::MAX, |slot| 1 << slot))
     };
     school.staff.iter().enumerate().map(|(i, staff)| staff.free & !banned(i)).collect()
 }
@@ -479,9 +494,8 @@ fn room_free(school: &SchoolInstance) -> Vec<SlotMask> {
         school
             .bans
             .iter()
-            .filter(|ban| ban.room == Some(room) && ban.activity.is_none())
-            .filter_map(|ban| ban.slot)
-            .fold(0, |mask, slot| mask | 1 << slot)
+            .filter(|ban| ban.room == Some(room) && ban.activity.is_none() && ban.staff.is_none())
+            .fold(0, |mask, ban| mask | ban.slot.map_or(SlotMask::MAX, |slot| 1 << slot))
     };
     school.rooms.iter().enumerate().map(|(i, room)| room.free & !banned(i)).collect()
 }

@@ -50,10 +50,10 @@ pub struct Openings<'a> {
 }
 
 impl<'a> Openings<'a> {
-    /// Nothing open.
+    /// Nothing open but what pins ask for.
     pub fn new(model: &'a Model<'a>) -> Self {
         let school = model.school;
-        Self {
+        let mut openings = Self {
             model,
             sections: Vec::new(),
             seats: vec![0; model.columns.len()],
@@ -62,7 +62,38 @@ impl<'a> Openings<'a> {
             room_busy: vec![0; school.rooms.len()],
             staff_busy: vec![0; school.staff.len()],
             equipment: vec![0; school.equipment.len() * school.slots.len()],
+        };
+        openings.open_fixed();
+        openings
+    }
+
+    fn open_fixed(&mut self) {
+        let model = self.model;
+        for fixed in &model.fixed.sections {
+            self.open(fixed.section.clone());
+            let sessions = &model.columns[fixed.section.column].sessions;
+            for (people, &slots) in fixed.assistants.iter().zip(sessions) {
+                for &person in people {
+                    self.employ(person, slots);
+                }
+            }
         }
+        for base in &model.fixed.base {
+            self.hold(model.pools[base.pool].activity, base.slot, base.room);
+            let people = base.lead.iter().chain(&base.assistants);
+            people.for_each(|&person| self.employ(person, 1 << base.slot));
+        }
+    }
+
+    /// Gives a staff member work.
+    pub fn employ(&mut self, person: usize, slots: SlotMask) {
+        self.staff_busy[person] |= slots;
+    }
+
+    /// Takes room and equipment for a base section.
+    pub fn hold(&mut self, activity: usize, slot: usize, room: usize) {
+        self.room_busy[room] |= 1 << slot;
+        self.use_equipment(activity, 1 << slot, true);
     }
 
     /// Opens a section on a column with the best lead and rooms there are; `None` when there are
@@ -71,7 +102,9 @@ impl<'a> Openings<'a> {
         let model = self.model;
         let data = &model.columns[column];
         let activity = &model.school.activities[data.activity];
-        if self.count[data.activity] >= activity.max_sections || !self.equipment_fits(column) {
+        if self.count[data.activity] >= activity.max_sections
+            || !self.has_equipment(data.activity, data.mask)
+        {
             return None;
         }
         let lead = self.best_lead(column, guide)?;
@@ -95,7 +128,7 @@ impl<'a> Openings<'a> {
         for (&room, &session) in section.rooms.iter().zip(&data.sessions) {
             self.room_busy[room] |= session;
         }
-        self.use_equipment(section.column, true);
+        self.use_equipment(data.activity, data.mask, true);
         self.sections.push(section);
     }
 
@@ -110,7 +143,7 @@ impl<'a> Openings<'a> {
         for (&room, &session) in section.rooms.iter().zip(&data.sessions) {
             self.room_busy[room] &= !session;
         }
-        self.use_equipment(section.column, false);
+        self.use_equipment(data.activity, data.mask, false);
         section
     }
 
@@ -188,22 +221,21 @@ impl<'a> Openings<'a> {
             .count() as u32
     }
 
-    fn equipment_fits(&self, column: usize) -> bool {
+    /// Whether a further session of the activity finds its equipment in the slots.
+    pub fn has_equipment(&self, activity: usize, mask: SlotMask) -> bool {
         let model = self.model;
-        let data = &model.columns[column];
         let slots = model.school.slots.len();
-        model.school.activities[data.activity].equipment.iter().all(|&(pool, pieces)| {
-            bits(data.mask).all(|slot| {
+        model.school.activities[activity].equipment.iter().all(|&(pool, pieces)| {
+            bits(mask).all(|slot| {
                 self.equipment[pool * slots + slot] + pieces <= model.school.equipment[pool]
             })
         })
     }
 
-    fn use_equipment(&mut self, column: usize, take: bool) {
-        let data = &self.model.columns[column];
+    fn use_equipment(&mut self, activity: usize, mask: SlotMask, take: bool) {
         let slots = self.model.school.slots.len();
-        for &(pool, pieces) in &self.model.school.activities[data.activity].equipment {
-            for slot in bits(data.mask) {
+        for &(pool, pieces) in &self.model.school.activities[activity].equipment {
+            for slot in bits(mask) {
                 let used = &mut self.equipment[pool * slots + slot];
                 *used = if take { *used + pieces } else { *used - pieces };
             }

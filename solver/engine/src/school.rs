@@ -9,6 +9,7 @@ use crate::exchange::exchange;
 use crate::market::Market;
 use crate::model::{Model, Objective, TICKS};
 use crate::openings::{Guide, Openings};
+use crate::pins::{keeps, least_plan};
 use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
 use crate::week::Cost;
@@ -39,7 +40,7 @@ pub struct SchoolSearch<'a> {
 impl<'a> SchoolSearch<'a> {
     /// Sets up the search.
     pub fn new(model: &'a Model<'a>, cost: &'a Cost, seed: u64) -> Self {
-        let relaxation = Relaxation::new(model, cost.clone());
+        let relaxation = Relaxation::new(model.relaxed(), cost.clone());
         let mut week = WeekSearch::default();
         week.tolerance = TICKS / 4;
         let bound = Bound::new(&relaxation, &mut week);
@@ -83,6 +84,11 @@ impl<'a> SchoolSearch<'a> {
     /// The best plan so far.
     pub fn best(&self) -> Option<&Candidate> {
         self.best.as_ref()
+    }
+
+    /// No way to meet the pins was found.
+    pub fn is_impossible(&self) -> bool {
+        self.model.fixed.is_impossible
     }
 
     /// Searches of single weeks so far.
@@ -184,7 +190,7 @@ impl<'a> SchoolSearch<'a> {
             return;
         }
         let cost = Cost::new(self.model, Objective::SHORTFALL);
-        let relaxation = Relaxation::new(self.model, cost);
+        let relaxation = Relaxation::new(self.model.relaxed(), cost);
         let week = &mut self.sections.week;
         let mut bound = Bound::new(&relaxation, week);
         let unit = 3000.0 * TICKS as f64;
@@ -305,7 +311,13 @@ impl<'a> SchoolSearch<'a> {
 
     /// Builds a plan from the sections and prices as they stand, and keeps it if it is the best.
     fn build(&mut self) {
-        let (candidate, openings) = self.candidate();
+        let (mut candidate, mut openings) = self.candidate();
+        if !keeps(self.model, &candidate) {
+            if self.best.is_some() || self.model.fixed.is_impossible {
+                return;
+            }
+            (candidate, openings) = least_plan(self.model);
+        }
         for (slot, &missing) in candidate.base.rooms_missing.iter().enumerate() {
             let used = candidate.base.rooms_used[slot] + missing;
             let reserve = &mut self.sections.guide.reserve[slot];
@@ -352,7 +364,7 @@ fn underfilled(openings: &Openings, seats: &Seats) -> Option<usize> {
     (0..openings.sections.len())
         .filter(|&position| {
             let section = &openings.sections[position];
-            seats.load[section.column] < openings.least[section.column]
+            !section.is_fixed && seats.load[section.column] < openings.least[section.column]
         })
         .max_by_key(|&position| {
             let column = openings.sections[position].column;

@@ -6,6 +6,7 @@
 use crate::base::BasePlan;
 use crate::model::Model;
 use crate::openings::{Openings, can_work, may_lead};
+use crate::pin_search::goes_together;
 use kehou_domain::instance::SlotMask;
 
 /// Who does what beside the leads of sections.
@@ -27,8 +28,11 @@ pub struct Staffing {
 struct Task<'a> {
     slot: usize,
     activity: usize,
+    room: usize,
     leads: &'a [usize],
     lead: Option<usize>,
+    /// A pin gives it the lead.
+    is_fixed: bool,
 }
 
 /// Staffs the base sections and fills assistants' places; `pupils` is the number in each section.
@@ -40,10 +44,21 @@ pub fn staff(model: &Model, openings: &Openings, base: &BasePlan, pupils: &[u32]
         .map(|section| {
             let activity = model.pools[section.pool].activity;
             let leads = &model.school.activities[activity].leads;
-            Task { slot: section.slot, activity, leads, lead: None }
+            let lead = section.fixed.and_then(|fixed| model.fixed.base[fixed].lead);
+            Task {
+                slot: section.slot,
+                activity,
+                room: section.room,
+                leads,
+                lead,
+                is_fixed: lead.is_some(),
+            }
         })
         .collect();
     for index in scarcest_first(model, &tasks, &busy) {
+        if tasks[index].is_fixed {
+            continue;
+        }
         let direct = best_lead(model, &busy, &tasks[index]);
         if let Some(lead) = direct {
             busy[lead] |= 1 << tasks[index].slot;
@@ -91,9 +106,12 @@ fn best_lead(model: &Model, busy: &[SlotMask], task: &Task) -> Option<usize> {
 }
 
 fn candidates<'a>(model: &'a Model, task: &Task<'a>) -> impl Iterator<Item = usize> + use<'a> {
-    let (activity, slots) = (task.activity, 1 << task.slot);
+    let (activity, slots, room) = (task.activity, 1 << task.slot, task.room);
     let leads = task.leads.iter().copied();
-    leads.filter(move |&staff| may_lead(model, activity, slots, staff))
+    leads.filter(move |&staff| {
+        may_lead(model, activity, slots, staff)
+            && goes_together(model, activity, slots, room, Some(staff))
+    })
 }
 
 /// Finds a lead for a task by moving other base tasks to other people.
@@ -116,8 +134,9 @@ fn augment(
             take(tasks, busy, index, staff);
             return true;
         }
-        let held: Vec<usize> =
-            (0..tasks.len()).filter(|&other| tasks[other].lead == Some(staff)).collect();
+        let held: Vec<usize> = (0..tasks.len())
+            .filter(|&o| tasks[o].lead == Some(staff) && !tasks[o].is_fixed)
+            .collect();
         for other in held {
             let freed = busy[staff] & !(1 << tasks[other].slot);
             if !can_work(model, staff, freed, slot) {
@@ -146,7 +165,7 @@ fn even_out(model: &Model, tasks: &mut [Task], busy: &mut [SlotMask]) {
     for _ in 0..3 {
         let mut moved = false;
         for task in tasks.iter_mut() {
-            let Some(from) = task.lead else { continue };
+            let Some(from) = task.lead.filter(|_| !task.is_fixed) else { continue };
             let without = busy[from] & !(1 << task.slot);
             let saved = burden(model, from, without).0;
             if saved == 0 {
@@ -173,25 +192,39 @@ fn add_assistants(
     pupils: &[u32],
     staffing: &mut Staffing,
 ) {
-    for (section, &n) in openings.sections.iter().zip(pupils) {
+    for (i, (section, &n)) in openings.sections.iter().zip(pupils).enumerate() {
+        let fixed = model.fixed.sections.get(i);
         let column = &model.columns[section.column];
         let needed = model.school.assistants_needed(column.activity, n);
-        let sessions = column.sessions.iter();
-        let found = sessions.map(|&slots| assistants(model, staffing, slots, needed)).collect();
+        let sessions = column.sessions.iter().enumerate();
+        let found = sessions
+            .map(|(session, &slots)| {
+                let given = fixed.map_or(&[][..], |fixed| &fixed.assistants[session]);
+                assistants(model, staffing, slots, needed, given)
+            })
+            .collect();
         staffing.assistants.push(found);
     }
     for section in &base.sections {
         let activity = model.pools[section.pool].activity;
         let needed = model.school.assistants_needed(activity, section.pupils.len() as u32);
-        let found = assistants(model, staffing, 1 << section.slot, needed);
+        let given = section.fixed.map_or(&[][..], |fixed| &model.fixed.base[fixed].assistants);
+        let found = assistants(model, staffing, 1 << section.slot, needed, given);
         staffing.base_assistants.push(found);
     }
 }
 
-/// The least loaded people free in all slots, at most `needed`; who is missing is counted.
-fn assistants(model: &Model, staffing: &mut Staffing, slots: SlotMask, needed: u32) -> Vec<usize> {
-    let mut found = Vec::new();
-    for _ in 0..needed {
+/// The people given, then the least loaded people free in all slots up to `needed`; who is missing
+/// is counted.
+fn assistants(
+    model: &Model,
+    staffing: &mut Staffing,
+    slots: SlotMask,
+    needed: u32,
+    given: &[usize],
+) -> Vec<usize> {
+    let mut found = given.to_vec();
+    for _ in given.len()..needed as usize {
         let busy = &staffing.busy;
         let best = (0..busy.len())
             .filter(|&staff| can_work(model, staff, busy[staff], slots))
@@ -200,7 +233,7 @@ fn assistants(model: &Model, staffing: &mut Staffing, slots: SlotMask, needed: u
         staffing.busy[best] |= slots;
         found.push(best);
     }
-    staffing.assistants_missing += needed - found.len() as u32;
+    staffing.assistants_missing += needed.saturating_sub(found.len() as u32);
     found.sort_unstable();
     found
 }

@@ -1,0 +1,57 @@
+//! The engine against the optimum of the formulation: value >= optimum >= bound at both levels,
+//! and the check agrees with every plan and value of the engine.
+
+use kehou_check::check;
+use kehou_domain::draft::Bureau;
+use kehou_domain::instance::Instance;
+use kehou_domain::outcome::Status;
+use kehou_engine::{Control, Options, Solution, solve};
+use kehou_formulate::solve_lexicographic;
+use kehou_profiles::tiny;
+use kehou_tests::random::random_bureau;
+use kehou_tests::seeds;
+
+fn planned(bureau: &Bureau) -> Solution {
+    let options = Options { threads: 1, seed: 1, work_limit: Some(50), gap: 0.0 };
+    let control = Control { stop: &|| None, progress: &|_| {} };
+    solve(&Instance::new(bureau), &options, &control)
+}
+
+/// What is wrong with the engine's answer, if anything.
+fn disagreement(bureau: &Bureau) -> Option<String> {
+    let best = solve_lexicographic(&Instance::new(bureau)).expect("formulated");
+    let solution = planned(bureau);
+    let report = solution.plan.as_ref().map(|plan| check(bureau, plan));
+    if let Some(report) = report.as_ref().filter(|report| !report.is_clean()) {
+        return Some(format!("violations {:?}", report.violations));
+    }
+    let Some(best) = best else { return report.map(|_| "a plan where none exists".into()) };
+    let best = (best.shortfall, best.quality);
+    let [school] = &solution.schools[..] else { return Some("not one school".into()) };
+    let claim = format!("claims {school:?}, optimum {best:?}");
+    let bounds = (school.shortfall.bound, school.quality.bound);
+    let value = report.map(|report| (report.shortfall, report.quality));
+    let wrong = solution.status == Status::Infeasible
+        || bounds.0 > best.0
+        || value.is_some_and(|value| {
+            value != (school.shortfall.value, school.quality.value)
+                || value < best
+                || value.0 == best.0 && bounds.1 > best.1
+                || solution.status == Status::Optimal && value != best
+        });
+    wrong.then_some(claim)
+}
+
+#[test]
+fn optimum_lies_between_value_and_bound() {
+    let wrong: Vec<String> = seeds(300)
+        .filter_map(|seed| Some(format!("seed {seed}: {}", disagreement(&random_bureau(seed))?)))
+        .collect();
+    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn optimum_of_tiny_lies_between_value_and_bound() {
+    assert_eq!(disagreement(&tiny()), None);
+    assert!(planned(&tiny()).plan.is_some(), "tiny has a plan");
+}
