@@ -74,6 +74,23 @@ pub fn random_bureau(seed: u64) -> Bureau {
     }
 }
 
+/// Adds as many pins and bans to the bureau's school; they may contradict each other.
+pub fn add_facts(bureau: &mut Bureau, seed: u64, number: usize) {
+    let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+    for school in &mut bureau.schools {
+        let slots: Vec<SlotRef> = school
+            .periods
+            .iter()
+            .map(|period| SlotRef { weekday: period.weekday, period: period.index })
+            .collect();
+        for _ in 0..number {
+            let fact = fact(rng, school, &slots);
+            let target = if rng.random_bool(0.7) { &mut school.pins } else { &mut school.bans };
+            target.push(fact);
+        }
+    }
+}
+
 fn period(slot: SlotRef) -> Period {
     let (start_minute, end_minute) = MINUTES[slot.period as usize - 1];
     let segment = if slot.period == 1 { Segment::Homework } else { Segment::Activity };

@@ -8,7 +8,7 @@ use kehou_domain::outcome::Status;
 use kehou_engine::{Control, Options, Solution, solve};
 use kehou_formulate::solve_lexicographic;
 use kehou_profiles::tiny;
-use kehou_tests::random::random_bureau;
+use kehou_tests::random::{add_facts, random_bureau};
 use kehou_tests::seeds;
 
 fn planned(bureau: &Bureau) -> Solution {
@@ -26,6 +26,9 @@ fn disagreement(bureau: &Bureau) -> Option<String> {
         return Some(format!("violations {:?}", report.violations));
     }
     let Some(best) = best else { return report.map(|_| "a plan where none exists".into()) };
+    if report.is_none() {
+        return Some("no plan where one exists".into());
+    }
     let best = (best.shortfall, best.quality);
     let [school] = &solution.schools[..] else { return Some("not one school".into()) };
     let claim = format!("claims {school:?}, optimum {best:?}");
@@ -46,6 +49,19 @@ fn disagreement(bureau: &Bureau) -> Option<String> {
 fn optimum_lies_between_value_and_bound() {
     let wrong: Vec<String> = seeds(300)
         .filter_map(|seed| Some(format!("seed {seed}: {}", disagreement(&random_bureau(seed))?)))
+        .collect();
+    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn many_pins_and_bans_hold() {
+    let with_facts = |seed: u64| {
+        let mut bureau = random_bureau(seed);
+        add_facts(&mut bureau, seed, 1 + seed as usize % 3);
+        bureau
+    };
+    let wrong: Vec<String> = seeds(200)
+        .filter_map(|seed| Some(format!("seed {seed}: {}", disagreement(&with_facts(seed))?)))
         .collect();
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -1,0 +1,60 @@
+//! The relaxation at any prices: its value is at most the cost of every plan, at both levels.
+
+use kehou_domain::instance::{Instance, SchoolInstance};
+use kehou_engine::best_week::WeekSearch;
+use kehou_engine::duals::Relaxation;
+use kehou_engine::model::{Model, Objective, TICKS};
+use kehou_engine::week::Cost;
+use kehou_formulate::solve_lexicographic;
+use kehou_tests::random::{add_facts, random_bureau};
+use kehou_tests::seeds;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Prices of very different sizes, some of them zero.
+fn random_prices(rng: &mut ChaCha8Rng, number: usize) -> Vec<i64> {
+    let share = rng.random_range(0.1..1.0);
+    let digits = rng.random_range(1..10);
+    (0..number)
+        .map(|_| if rng.random_bool(share) { rng.random_range(0..10_i64.pow(digits)) } else { 0 })
+        .collect()
+}
+
+/// Prices at which the relaxation claims more than a plan costs.
+fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<String> {
+    let model = Model::new(school);
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut week = WeekSearch::default();
+    let objectives = [Objective::SHORTFALL, Objective::weighted(1000), Objective::weighted(1)];
+    for objective in objectives {
+        let relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
+        let ticks = best.0 * objective.shortfall + best.1 * objective.quality;
+        for _ in 0..20 {
+            let prices = random_prices(&mut rng, relaxation.layout.len);
+            week.tolerance = rng.random_range(0..TICKS);
+            week.most_nodes = rng.random_range(1..400);
+            let value = relaxation.evaluate(&prices, &mut week).value;
+            if value > ticks {
+                return Some(format!("{objective:?}: {value} > {ticks} at {prices:?}"));
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn no_prices_prove_more_than_a_plan_costs() {
+    let wrong: Vec<String> = seeds(150)
+        .filter_map(|seed| {
+            let mut bureau = random_bureau(seed);
+            if seed % 3 == 0 {
+                add_facts(&mut bureau, seed, 2);
+            }
+            let instance = Instance::new(&bureau);
+            let best = solve_lexicographic(&instance).expect("formulated")?;
+            let found = overpriced(&instance.schools[0], seed, (best.shortfall, best.quality))?;
+            Some(format!("seed {seed}: {found}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
