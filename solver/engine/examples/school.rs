@@ -45,18 +45,11 @@ fn main() {
     };
     s.first_plan(&never);
     show("first", &s);
-    s.improve_bound(90, (1.0, 0.001), &never);
-    show("bound", &s);
-    s.restart_from_bound(&never);
-    show("restart", &s);
     let mut i = 0;
     while cpu() - c0 < secs {
         s.advance(&never);
         i += 1;
-        if i % 4 == 0 {
-            s.improve_bound(2, (0.001, 0.001), &never);
-        }
-        if i % 5 == 1 {
+        if [1, 2, 4, 8, 16, 32, 64, 128, 256].contains(&i) {
             show(&format!("sweep {i}"), &s);
         }
     }

@@ -15,13 +15,17 @@ const MEMORY: f64 = 0.95;
 /// Keeps steps finite in rows without excess.
 const FLOOR: f64 = 0.1;
 
+/// Step of the price of shortfall, per point, as a share of a section's.
+const FACTOR_STEP: f64 = 1.0 / 1000.0;
+
+/// Precision of pupils' weeks as a share of the step length.
+const TOLERANCE: f64 = 1.0 / 256.0;
+
 /// State of the bound; can be improved at any time.
 #[derive(Clone, Debug)]
 pub struct Bound {
     /// Best multipliers, ticks.
     pub best: Vec<i64>,
-    /// Their value, ticks: no plan costs less.
-    pub value: i64,
     /// Seat and base prices at the best multipliers.
     pub prices: Prices,
     /// Averaged pupils per column.
@@ -29,8 +33,11 @@ pub struct Bound {
     /// Where the steps stand.
     at: Vec<f64>,
     excess: Vec<f64>,
-    mean: Vec<f64>,
-    square: Vec<f64>,
+    trend: Vec<Trend>,
+    certificates: Vec<Certificate>,
+    factor: Factor,
+    /// Ticks of a point of shortfall where none is allowed.
+    dearest: i64,
     rounds: i32,
 }
 
@@ -43,72 +50,116 @@ pub struct Steps {
     pub last: f64,
     /// Rounds.
     pub rounds: u32,
+    /// Ticks by which a pupil's week may be missed in the last rounds.
+    pub tolerance: i64,
+}
+
+/// A proof: whatever the multipliers were, no plan costs less than `value` ticks when a point of
+/// shortfall costs `factor` ticks.
+#[derive(Clone, Copy, Debug)]
+struct Certificate {
+    value: i64,
+    factor: i64,
+}
+
+/// The price of shortfall, as a multiplier of the shortfall allowed.
+#[derive(Clone, Copy, Debug)]
+struct Factor {
+    at: f64,
+    excess: f64,
+    trend: Trend,
+}
+
+/// Running means of one row's excess.
+#[derive(Clone, Copy, Debug, Default)]
+struct Trend {
+    mean: f64,
+    square: f64,
+}
+
+impl Trend {
+    /// Takes in an excess; direction and share of the step to go.
+    fn follow(&mut self, excess: f64, rounds: i32) -> f64 {
+        self.mean = MOMENTUM * self.mean + (1.0 - MOMENTUM) * excess;
+        self.square = MEMORY * self.square + (1.0 - MEMORY) * excess * excess;
+        let mean = self.mean / (1.0 - MOMENTUM.powi(rounds));
+        let square = self.square / (1.0 - MEMORY.powi(rounds));
+        mean / (square.sqrt() + FLOOR)
+    }
 }
 
 impl Bound {
     /// The bound at multipliers zero.
     pub fn new(relaxation: &Relaxation, week: &mut WeekSearch) -> Self {
         let best = vec![0; relaxation.layout.len];
-        let zero = vec![0.0; best.len()];
         let first = relaxation.evaluate(&best, week);
+        let dearest = relaxation.factor();
         Self {
-            value: first.value,
+            certificates: vec![Certificate { value: first.value, factor: dearest }],
             load: first.load.iter().map(|&n| f64::from(n)).collect(),
             prices: first.prices,
+            at: vec![0.0; best.len()],
+            trend: vec![Trend::default(); best.len()],
+            factor: Factor { at: dearest as f64 / 10.0, excess: 0.0, trend: Trend::default() },
             excess: first.excess,
-            at: zero.clone(),
-            mean: zero.clone(),
-            square: zero,
+            dearest,
             best,
             rounds: 0,
         }
     }
 
-    /// Runs rounds with shrinking steps, from where the last run ended.
+    /// Runs rounds with steps that shrink from the first to the last, from where the last run
+    /// ended. `allowed` is the shortfall of the plan whose quality is to be bounded: when it is
+    /// not 0, the price of shortfall is a multiplier too.
     pub fn improve(
         &mut self,
-        relaxation: &Relaxation,
-        steps: Steps,
+        relaxation: &mut Relaxation,
+        (steps, allowed): (Steps, i64),
         week: &mut WeekSearch,
         stop: &dyn Fn() -> bool,
     ) {
         for round in 0..steps.rounds {
             if stop() {
-                return;
+                break;
             }
-            let share = f64::from(round) / f64::from(steps.rounds);
-            self.step(steps.first * (steps.last / steps.first).powf(share));
+            let share = 1.0 - f64::from(round) / f64::from(steps.rounds);
+            let length = steps.last + (steps.first - steps.last) * share * share;
+            self.step(length);
+            let factor = if allowed == 0 { self.dearest } else { self.factor.at.round() as i64 };
+            relaxation.set_factor(factor);
+            week.tolerance = ((length * TOLERANCE) as i64).max(steps.tolerance);
             let rounded: Vec<i64> = self.at.iter().map(|u| u.round() as i64).collect();
             let found = relaxation.evaluate(&rounded, week);
             self.average(&found);
+            self.factor.excess = found.shortfall - allowed as f64;
             self.excess = found.excess;
-            if found.value > self.value {
-                self.value = found.value;
+            if found.value - factor * allowed > self.proved(allowed) {
+                self.certificates.retain(|c| c.factor > factor);
+                self.certificates.push(Certificate { value: found.value, factor });
                 self.best = rounded;
                 self.prices = found.prices;
             }
         }
+        week.tolerance = 0;
     }
 
-    /// Goes on from the best multipliers.
-    pub fn return_to_best(&mut self) {
-        self.at = self.best.iter().map(|&u| u as f64).collect();
+    /// Ticks of quality that no plan with at most the allowed shortfall stays below.
+    pub fn proved(&self, allowed: i64) -> i64 {
+        let at = |c: &Certificate| c.value - c.factor * allowed;
+        self.certificates.iter().map(at).max().unwrap_or(i64::MIN)
     }
 
     fn step(&mut self, length: f64) {
         self.rounds += 1;
-        let mean_bias = 1.0 - MOMENTUM.powi(self.rounds);
-        let square_bias = 1.0 - MEMORY.powi(self.rounds);
         for (row, price) in self.at.iter_mut().enumerate() {
             let idle = *price <= 0.0 && self.excess[row] < 0.0;
             let excess = if idle { 0.0 } else { self.excess[row] };
-            let (mean, square) = (&mut self.mean[row], &mut self.square[row]);
-            *mean = MOMENTUM * *mean + (1.0 - MOMENTUM) * excess;
-            *square = MEMORY * *square + (1.0 - MEMORY) * excess * excess;
-            let scale = (*square / square_bias).sqrt() + FLOOR;
-            *price += length * *mean / mean_bias / scale;
-            *price = price.clamp(0.0, DEAREST as f64);
+            let way = self.trend[row].follow(excess, self.rounds);
+            *price = (*price + length * way).clamp(0.0, DEAREST as f64);
         }
+        let way = self.factor.trend.follow(self.factor.excess, self.rounds);
+        let dearest = self.dearest as f64;
+        self.factor.at = (self.factor.at + length * FACTOR_STEP * way).clamp(1.0, dearest);
     }
 
     fn average(&mut self, found: &Evaluation) {

@@ -55,21 +55,19 @@ fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> S
         desk.search.first_plan(&|| (control.stop)().is_some());
         board.note(index, &desk.search);
     });
-    let mut round = 0;
     while desks.iter().any(|desk| !desk.is_done) {
         desks.par_iter_mut().enumerate().filter(|(_, desk)| !desk.is_done).for_each(
             |(index, desk)| {
-                step(desk, round, options, control);
+                step(desk, options, control);
                 board.note(index, &desk.search);
             },
         );
-        round += 1;
     }
     finish(instance, options, &models, &desks)
 }
 
-/// One step of one school: the bound and a restart from it, then sweeps.
-fn step(desk: &mut Desk, round: u32, options: &Options, control: &Control) {
+/// One step of one school, unless a limit has hit.
+fn step(desk: &mut Desk, options: &Options, control: &Control) {
     let stop = || (control.stop)().is_some();
     if desk.search.is_impossible() {
         desk.is_done = true;
@@ -80,12 +78,8 @@ fn step(desk: &mut Desk, round: u32, options: &Options, control: &Control) {
         (desk.limit, desk.is_done) = (limit, true);
     } else if spent {
         (desk.limit, desk.is_done) = (Limit::Work, true);
-    } else if round == 0 {
-        desk.search.improve_bound(90, (1.0, 0.001), &stop);
-        desk.search.restart_from_bound(&stop);
     } else {
         desk.search.advance(&stop);
-        desk.search.improve_bound(2, (0.001, 0.001), &stop);
         desk.is_done = is_within_gap(&desk.search, options.gap);
     }
 }

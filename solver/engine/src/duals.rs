@@ -7,7 +7,7 @@
 //! so the value is a lower bound for every plan without rounding.
 
 use crate::best_week::WeekSearch;
-use crate::model::{Model, NEVER, Pool};
+use crate::model::{Model, NEVER, Objective, Pool};
 use crate::prices::Prices;
 use crate::week::Cost;
 use kehou_domain::instance::{SlotMask, bits};
@@ -163,15 +163,30 @@ pub struct Evaluation {
     pub value: i64,
     /// Use minus supply of each row.
     pub excess: Vec<f64>,
+    /// Points of shortfall the relaxed plan falls short.
+    pub shortfall: f64,
     /// Pupils in each column.
     pub load: Vec<u32>,
     /// Seat and base prices used.
     pub prices: Prices,
 }
 
+/// All pupils' best weeks together.
+struct PupilSums {
+    cost: i64,
+    /// Pupils per column.
+    load: Vec<u32>,
+    /// Pupils per pool and slot.
+    base_load: Vec<u32>,
+    /// Points of shortfall.
+    short: i64,
+}
+
 /// What a section or base section pays and where its use is counted.
 struct Section {
     ticks: i64,
+    /// Points of shortfall: a lead or assistants it goes without.
+    short: i64,
     /// (row, units per section).
     rows: Vec<(usize, f64)>,
 }
@@ -204,6 +219,19 @@ impl<'a> Relaxation<'a> {
         Self { model, cost, layout, base, supply }
     }
 
+    /// Changes the ticks of a point of shortfall.
+    pub fn set_factor(&mut self, ticks: i64) {
+        if self.cost.objective().shortfall != ticks {
+            let objective = Objective { shortfall: ticks, ..self.cost.objective() };
+            self.cost = Cost::new(self.model, objective);
+        }
+    }
+
+    /// Ticks of a point of shortfall.
+    pub fn factor(&self) -> i64 {
+        self.cost.objective().shortfall
+    }
+
     /// Value, use of every row and loads at multipliers `u` (ticks, at least 0).
     pub fn evaluate(&self, u: &[i64], week: &mut WeekSearch) -> Evaluation {
         let model = self.model;
@@ -226,12 +254,15 @@ impl<'a> Relaxation<'a> {
             })
             .collect();
         let prices = Prices::new(model, &self.cost, column_price, &pool_price);
-        let (mut value, load, base_load) = self.pupils(&prices, &pool_price, week);
+        let PupilSums { cost: mut value, load, base_load, short } =
+            self.pupils(&prices, &pool_price, week);
+        let mut shortfall = short as f64;
         let mut excess: Vec<f64> = self.supply.iter().map(|supply| -supply).collect();
         for (row, &price) in u.iter().enumerate() {
             value -= price * self.supply[row] as i64;
         }
         let mut count = |section: &Section, units: f64| {
+            shortfall += section.short as f64 * units;
             for &(row, each) in &section.rows {
                 excess[row] += each * units;
             }
@@ -259,39 +290,40 @@ impl<'a> Relaxation<'a> {
         for staff in 0..model.school.staff.len() {
             value += self.staff_week(u, staff, &mut excess);
         }
-        Evaluation { value, excess, load, prices }
+        Evaluation { value, excess, shortfall, load, prices }
     }
 
     /// All pupils' best weeks: cost, pupils per column, pupils per pool and slot.
-    fn pupils(
-        &self,
-        prices: &Prices,
-        pool_price: &[i64],
-        week: &mut WeekSearch,
-    ) -> (i64, Vec<u32>, Vec<u32>) {
+    fn pupils(&self, prices: &Prices, pool_price: &[i64], week: &mut WeekSearch) -> PupilSums {
         let model = self.model;
+        let rules = &model.school.rules;
         let slots = self.layout.slots;
+        let mut short = 0;
         let mut load = vec![0; model.columns.len()];
         let mut base_load = vec![0; model.pools.len() * slots];
         let mut cost = 0;
         for (index, pupil) in model.pupils.iter().enumerate() {
             week.best(model, &self.cost, index, prices);
             cost += week.lower_bound();
-            let mut used = 0;
+            let (mut used, mut trained) = (0, 0);
             for place in week.places() {
                 load[place.column as usize] += 1;
                 used |= model.columns[place.column as usize].mask;
+                trained += model.wants[place.want as usize].training;
             }
+            short += (pupil.need - trained).max(0) * rules.weight(Rule::TrainingMinimum);
             for slot in bits(pupil.attends & !used) {
                 let open = &model.rows[pupil.row][slot];
                 let cheapest =
                     open.iter().map(|&p| p * slots + slot).min_by_key(|&at| pool_price[at]);
-                if let Some(at) = cheapest {
-                    base_load[at] += 1;
+                let unplaced = self.cost.unplaced(model.row_weight[pupil.row]);
+                match cheapest.filter(|&at| pool_price[at] < unplaced) {
+                    Some(at) => base_load[at] += 1,
+                    None => short += rules.weight(Rule::Unplaced) * pupil.weight / 100,
                 }
             }
         }
-        (cost, load, base_load)
+        PupilSums { cost, load, base_load, short }
     }
 
     fn effort(&self) -> i64 {
@@ -303,7 +335,7 @@ impl<'a> Relaxation<'a> {
         let model = self.model;
         let data = &model.columns[column];
         let activity = data.activity;
-        let mut section = Section { ticks: self.effort(), rows: Vec::new() };
+        let mut section = Section { ticks: self.effort(), short: 0, rows: Vec::new() };
         section.add(u, self.layout.section(activity), 1.0);
         for slot in bits(data.mask) {
             match self.layout.lead_rows(activity, slot) {
@@ -328,14 +360,15 @@ impl<'a> Relaxation<'a> {
 
     fn pool_section(&self, u: &[i64], pool: &Pool, slot: usize) -> Section {
         let model = self.model;
-        let mut section = Section { ticks: self.effort(), rows: Vec::new() };
+        let mut section = Section { ticks: self.effort(), short: 0, rows: Vec::new() };
         if pool.allowed >> slot & 1 == 0 {
             section.ticks = NEVER;
             return section;
         }
         let rules = &model.school.rules;
         let may_lack = model.school.activities[pool.activity].component.may_lack_lead();
-        let without = rules.weight(Rule::SessionStaffed) * self.cost.objective().shortfall;
+        let points = rules.weight(Rule::SessionStaffed);
+        let without = (points * self.factor(), points);
         let rows: Option<Vec<usize>> =
             self.layout.lead_rows(pool.activity, slot).map(Iterator::collect);
         add_person(u, &mut section, rows, may_lack.then_some(without));
@@ -355,7 +388,8 @@ impl<'a> Relaxation<'a> {
     fn add_session(&self, u: &[i64], section: &mut Section, activity: usize, slots: SlotMask) {
         let model = self.model;
         let data = &model.school.activities[activity];
-        let missing = model.school.rules.missing_assistant_points * self.cost.objective().shortfall;
+        let points = model.school.rules.missing_assistant_points;
+        let missing = (points * self.factor(), points);
         for _ in 0..model.school.assistants_needed(activity, data.min_size) {
             let rows = self.layout.everyone.map(|set| {
                 bits(slots).map(|slot| self.layout.staff(set, slot)).collect::<Vec<_>>()
@@ -421,17 +455,28 @@ impl<'a> Relaxation<'a> {
     }
 }
 
-/// A person at the price of the rows, or going `without` at that price.
-fn add_person(u: &[i64], section: &mut Section, rows: Option<Vec<usize>>, without: Option<i64>) {
+/// A person at the price of the rows, or going `without`: its ticks and points.
+fn add_person(
+    u: &[i64],
+    section: &mut Section,
+    rows: Option<Vec<usize>>,
+    without: Option<(i64, i64)>,
+) {
     let price = rows.as_ref().map(|rows| rows.iter().map(|&row| u[row]).sum::<i64>());
     match (price, without) {
-        (Some(ticks), Some(missing)) if missing < ticks => section.ticks += missing,
+        (Some(ticks), Some((missing, points))) if missing < ticks => {
+            section.ticks += missing;
+            section.short += points;
+        }
         (Some(_), _) => {
             for row in rows.into_iter().flatten() {
                 section.add(u, row, 1.0);
             }
         }
-        (None, Some(missing)) => section.ticks += missing,
+        (None, Some((missing, points))) => {
+            section.ticks += missing;
+            section.short += points;
+        }
         (None, None) => section.ticks = NEVER,
     }
 }

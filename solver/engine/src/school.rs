@@ -15,6 +15,7 @@ use crate::sections::Sections;
 use crate::week::Cost;
 use kehou_domain::instance::bits;
 use kehou_domain::outcome::Level;
+use kehou_domain::rule::Rule;
 use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -107,15 +108,13 @@ impl<'a> SchoolSearch<'a> {
     /// Proved lower bound of quality among plans with at most the best plan's shortfall.
     pub fn quality_bound(&self) -> i64 {
         let Some(best) = &self.best else { return 0 };
-        let allowed = best.shortfall * self.cost.objective().shortfall;
-        let ticks = self.bound.value - allowed;
-        (ticks.div_euclid(TICKS) + i64::from(ticks.rem_euclid(TICKS) > 0)).clamp(0, best.quality)
+        round_up(self.bound.proved(best.shortfall)).max(0)
     }
 
     /// Level 1 of the best plan and its bound.
     pub fn shortfall(&self) -> Level {
         let value = self.best.as_ref().map_or(0, |best| best.shortfall);
-        Level { value, bound: self.shortfall_bound.min(value) }
+        Level { value, bound: self.shortfall_bound }
     }
 
     /// Level 2 of the best plan and its bound.
@@ -130,21 +129,20 @@ impl<'a> SchoolSearch<'a> {
         self.build();
     }
 
-    /// Rounds of the bound, with steps that shrink from `first` to `last` times the price of a
-    /// typical section.
+    /// Rounds of the bound of plans that fall short by at most `allowed`, with steps that shrink
+    /// from `first` to `last` times the price of a typical section.
     pub fn improve_bound(
         &mut self,
         rounds: u32,
         (first, last): (f64, f64),
+        allowed: i64,
         stop: &dyn Fn() -> bool,
     ) {
         let unit = self.section_ticks();
-        let steps = Steps { first: first * unit, last: last * unit, rounds };
-        let mut week = std::mem::take(&mut self.sections.week);
-        week.tolerance = TICKS / 2;
-        self.bound.improve(&self.relaxation, steps, &mut week, stop);
-        week.tolerance = 0;
-        self.sections.week = week;
+        let tolerance = TICKS / 2;
+        let steps = Steps { first: first * unit, last: last * unit, rounds, tolerance };
+        let week = &mut self.sections.week;
+        self.bound.improve(&mut self.relaxation, (steps, allowed), week, stop);
     }
 
     /// What ten ordinary pupils lose without a wanted session, ticks.
@@ -175,7 +173,6 @@ impl<'a> SchoolSearch<'a> {
         let week = &mut self.sections.week;
         self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
         self.sections.fill(stop);
-        self.improve_shortfall_bound(stop);
         for (limit, activity) in self.sections.limit.iter_mut().zip(&model.school.activities) {
             *limit = activity.max_sections;
         }
@@ -190,14 +187,16 @@ impl<'a> SchoolSearch<'a> {
             return;
         }
         let cost = Cost::new(self.model, Objective::SHORTFALL);
-        let relaxation = Relaxation::new(self.model.relaxed(), cost);
+        let mut relaxation = Relaxation::new(self.model.relaxed(), cost);
         let week = &mut self.sections.week;
         let mut bound = Bound::new(&relaxation, week);
-        let unit = 3000.0 * TICKS as f64;
-        let steps = Steps { first: unit, last: unit / 1000.0, rounds: 150 };
-        bound.improve(&relaxation, steps, week, stop);
-        let least = -(-bound.value).div_euclid(TICKS);
-        self.shortfall_bound = self.shortfall_bound.max(least);
+        let first = 3000.0 * TICKS as f64;
+        let steps = Steps { first, last: first / 1000.0, rounds: 150, tolerance: 0 };
+        bound.improve(&mut relaxation, (steps, 0), week, stop);
+        let least = round_up(bound.proved(0));
+        // Every shortfall is a multiple of what all its points are multiples of.
+        let unit = shortfall_unit(self.model);
+        self.shortfall_bound = self.shortfall_bound.max((least + unit - 1) / unit * unit);
     }
 
     /// Sections of each activity in the bound's fractional plan, rounded up above a quarter.
@@ -294,8 +293,13 @@ impl<'a> SchoolSearch<'a> {
         self.sections.fill(stop);
     }
 
-    /// One step of the search after the first plan and the bound.
+    /// One step of the search: the bound and a start from its prices, then sweeps, perturbations
+    /// and further rounds of the bound.
     pub fn advance(&mut self, stop: &dyn Fn() -> bool) {
+        if self.sweeps == 0 {
+            self.improve_bound(120, (1.0, 0.001), 0, stop);
+            self.restart_from_bound(stop);
+        }
         let before = self.best_ticks();
         if self.stale_sweeps >= 3 {
             self.perturb(stop);
@@ -306,6 +310,21 @@ impl<'a> SchoolSearch<'a> {
             self.stale_sweeps = 0;
         } else {
             self.stale_sweeps += 1;
+        }
+        self.go_on_with_bound(stop);
+    }
+
+    /// Late rounds of the bound: for the shortfall the best plan is left with, now and then.
+    fn go_on_with_bound(&mut self, stop: &dyn Fn() -> bool) {
+        let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
+        match self.sweeps {
+            2 => self.improve_bound(60, (0.1, 0.001), allowed, stop),
+            8 | 30 => {
+                self.improve_shortfall_bound(stop);
+                self.improve_bound(100, (0.1, 0.0005), allowed, stop);
+            }
+            n if n % 100 == 0 => self.improve_bound(100, (0.02, 0.0002), allowed, stop),
+            _ => {}
         }
     }
 
@@ -353,6 +372,27 @@ impl<'a> SchoolSearch<'a> {
         }
         (Candidate::new(model, &openings, seats), openings)
     }
+}
+
+/// Whole points from ticks, rounded up: points are integers.
+fn round_up(ticks: i64) -> i64 {
+    -(-ticks).div_euclid(TICKS)
+}
+
+/// The greatest number that divides every shortfall.
+fn shortfall_unit(model: &Model) -> i64 {
+    let rules = &model.school.rules;
+    let unplaced = model.pupils.iter().map(|p| rules.weight(Rule::Unplaced) * p.weight / 100);
+    let others = [
+        rules.weight(Rule::TrainingMinimum),
+        rules.weight(Rule::SessionStaffed),
+        rules.missing_assistant_points,
+    ];
+    unplaced.chain(others).fold(0, greatest_common_divisor).max(1)
+}
+
+fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
 fn hall<'b>(model: &'b Model<'b>, cost: &'b Cost, openings: &'b Openings) -> Hall<'b> {
