@@ -4,9 +4,11 @@
 //! All costs inside the engine are in ticks, [`TICKS`] to a point, so that prices can be finer
 //! than points and every sum stays exact.
 
+use crate::facts::{closed_by_ban, is_banned, is_pinned, pins_allow, room_free, staff_free};
 use crate::pins::{self, Fixed};
-use kehou_domain::draft::{Component, Grouping};
-use kehou_domain::instance::{FactData, SchoolInstance, SlotMask, StudentData, bits};
+use crate::pools::PoolIndex;
+use kehou_domain::draft::Component;
+use kehou_domain::instance::{SchoolInstance, SlotMask, StudentData, bits};
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -343,29 +345,6 @@ fn claim(
     }
 }
 
-/// A pin asks for a place of the pupil in the activity.
-fn is_pinned(school: &SchoolInstance, student: usize, activity: usize) -> bool {
-    school.pins.iter().any(|pin| pin.student == Some(student) && pin.activity == Some(activity))
-}
-
-/// A ban keeps the pupil out of the activity, or out of it in one of the slots.
-fn is_banned(school: &SchoolInstance, student: usize, activity: usize, slots: SlotMask) -> bool {
-    school.bans.iter().any(|ban| {
-        ban.student == Some(student)
-            && ban.activity == Some(activity)
-            && ban.slot.is_none_or(|slot| slots >> slot & 1 == 1)
-    })
-}
-
-/// A pin of the pupil to a slot asks for a session of its activity there and of no other.
-fn pins_allow(school: &SchoolInstance, student: usize, activity: usize, slots: SlotMask) -> bool {
-    let mut pins = school.pins.iter().filter(|pin| pin.student == Some(student));
-    pins.all(|pin| match (pin.activity, pin.slot) {
-        (Some(pinned), Some(slot)) => (slots >> slot & 1 == 1) == (pinned == activity),
-        _ => true,
-    })
-}
-
 fn columns(school: &SchoolInstance) -> (Vec<Column>, Vec<Range<usize>>) {
     let mut columns = Vec::new();
     let mut columns_of = Vec::with_capacity(school.activities.len());
@@ -397,16 +376,6 @@ fn columns(school: &SchoolInstance) -> (Vec<Column>, Vec<Range<usize>>) {
         columns_of.push(from..columns.len());
     }
     (columns, columns_of)
-}
-
-/// A ban on the activity as a whole, or on it in one of the slots.
-pub fn closed_by_ban(school: &SchoolInstance, activity: usize, slots: SlotMask) -> bool {
-    school.bans.iter().any(|ban| {
-        let plain = FactData { activity: ban.activity, slot: ban.slot, ..FactData::default() };
-        *ban == plain
-            && ban.activity == Some(activity)
-            && ban.slot.is_none_or(|slot| slots >> slot & 1 == 1)
-    })
 }
 
 type Classes = (Vec<StaffClass>, Vec<Option<usize>>, Vec<Vec<usize>>);
@@ -470,115 +439,4 @@ fn base_rooms(school: &SchoolInstance) -> Vec<bool> {
 
 fn days(school: &SchoolInstance) -> Vec<SlotMask> {
     (1..=7).map(|weekday| school.day_mask(weekday)).collect()
-}
-
-fn staff_free(school: &SchoolInstance) -> Vec<SlotMask> {
-    let banned = |staff: usize| {
-        school
-            .bans
-            .iter()
-            .filter(|ban| {
-                ban.staff == Some(staff)
-                    && ban.activity.is_none()
-                    && ban.room.is_none()
-                    && ban.duty.is_none()
-                    && !ban.is_loan
-            })
-            .fold(0, |mask, ban| mask | ban.slot.map_or(SlotMask::MAX, |slot| 1 << slot))
-    };
-    school.staff.iter().enumerate().map(|(i, staff)| staff.free & !banned(i)).collect()
-}
-
-fn room_free(school: &SchoolInstance) -> Vec<SlotMask> {
-    let banned = |room: usize| {
-        school
-            .bans
-            .iter()
-            .filter(|ban| ban.room == Some(room) && ban.activity.is_none() && ban.staff.is_none())
-            .fold(0, |mask, ban| mask | ban.slot.map_or(SlotMask::MAX, |slot| 1 << slot))
-    };
-    school.rooms.iter().enumerate().map(|(i, room)| room.free & !banned(i)).collect()
-}
-
-/// Finds or makes the pools and the row of base options of a pupil.
-#[derive(Default)]
-struct PoolIndex {
-    pools: BTreeMap<(usize, usize), usize>,
-    rows: BTreeMap<(Vec<Vec<usize>>, i64), usize>,
-}
-
-impl PoolIndex {
-    fn row(&mut self, model: &mut Model, index: usize, student: &StudentData) -> usize {
-        let school = model.school;
-        let mut row = vec![Vec::new(); school.slots.len()];
-        for (activity, data) in school.activities.iter().enumerate() {
-            let Some(grouping) = data.grouping else { continue };
-            if !school.may_take(student, activity) || data.max_sections == 0 {
-                continue;
-            }
-            let key = match grouping {
-                Grouping::Group => student.group,
-                Grouping::Grade => student.grade as usize,
-                Grouping::School => 0,
-            };
-            let Some(pool) = self.pool(model, activity, key, student.group) else { continue };
-            for slot in bits(model.pools[pool].allowed) {
-                if base_is_open(school, index, activity, slot) {
-                    row[slot].push(pool);
-                }
-            }
-        }
-        let lacks_pool = bits(student.attends).any(|slot| row[slot].is_empty());
-        let least = school.rules.student_weight.min(school.rules.priority_weight);
-        let weight = if lacks_pool { student.weight } else { least };
-        let next = model.rows.len();
-        let id = *self.rows.entry((row.clone(), weight)).or_insert(next);
-        if id == next {
-            model.rows.push(row);
-            model.row_weight.push(weight);
-        }
-        id
-    }
-
-    fn pool(
-        &mut self,
-        model: &mut Model,
-        activity: usize,
-        key: usize,
-        group: usize,
-    ) -> Option<usize> {
-        if let Some(&pool) = self.pools.get(&(activity, key)) {
-            return Some(pool);
-        }
-        let school = model.school;
-        let data = &school.activities[activity];
-        let by_group = data.grouping == Some(Grouping::Group);
-        let home_room = school.groups[group].home_room.filter(|_| by_group);
-        let rooms = if by_group { home_room.as_slice() } else { &data.rooms };
-        let largest = rooms.iter().map(|&room| school.rooms[room].capacity).max()?;
-        let usable = rooms.iter().fold(0, |mask, &room| mask | model.room_free[room]);
-        let allowed = bits(data.allowed & usable)
-            .filter(|&slot| !closed_by_ban(school, activity, 1 << slot))
-            .fold(0, |mask, slot| mask | 1 << slot);
-        let seats = data.max_size.min(largest);
-        let lacks_lead = data.leads.is_empty() && !data.component.may_lack_lead();
-        if seats < data.min_size || lacks_lead {
-            return None;
-        }
-        let max_sections = if by_group { data.max_sections.min(1) } else { data.max_sections };
-        self.pools.insert((activity, key), model.pools.len());
-        model.pools.push(Pool { activity, home_room, allowed, seats, max_sections });
-        Some(model.pools.len() - 1)
-    }
-}
-
-/// Bans and pins of a pupil on a per-slot activity in a slot.
-fn base_is_open(school: &SchoolInstance, student: usize, activity: usize, slot: usize) -> bool {
-    if is_banned(school, student, activity, 1 << slot) {
-        return false;
-    }
-    let pins = school.pins.iter().filter(|pin| {
-        pin.student == Some(student) && pin.activity.is_some() && pin.slot == Some(slot)
-    });
-    pins.clone().count() == 0 || pins.into_iter().any(|pin| pin.activity == Some(activity))
 }

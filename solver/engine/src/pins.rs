@@ -136,3 +136,19 @@ pub fn least_plan<'a>(model: &'a Model<'a>) -> (Candidate, Openings<'a>) {
     }
     (Candidate::new(model, &openings, seats), openings)
 }
+
+/// No ban keeps the activity out of the room in the slots, with that lead.
+pub fn goes_together(
+    model: &Model,
+    activity: usize,
+    slots: SlotMask,
+    room: usize,
+    lead: Option<usize>,
+) -> bool {
+    !model.school.bans.iter().any(|ban| {
+        ban.room == Some(room)
+            && ban.activity == Some(activity)
+            && ban.slot.is_none_or(|slot| slots >> slot & 1 == 1)
+            && ban.staff.is_none_or(|staff| Some(staff) == lead)
+    })
+}

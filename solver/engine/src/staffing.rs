@@ -6,7 +6,7 @@
 use crate::base::BasePlan;
 use crate::model::Model;
 use crate::openings::{Openings, can_work, may_lead};
-use crate::pin_search::goes_together;
+use crate::pins::goes_together;
 use kehou_domain::instance::SlotMask;
 
 /// Who does what beside the leads of sections.
