@@ -25,7 +25,10 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
     let model = Model::new(school);
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut week = WeekSearch::default();
-    let objectives = [Objective::SHORTFALL, Objective::weighted(1000), Objective::weighted(1)];
+    let shortfall = rng.random_range(1..100_000);
+    let between = Objective { quality: TICKS, shortfall };
+    let objectives =
+        [Objective::SHORTFALL, Objective::weighted(1000), Objective::weighted(1), between];
     for objective in objectives {
         let relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
         let ticks = best.0 * objective.shortfall + best.1 * objective.quality;
