@@ -5,6 +5,7 @@ use crate::model::Model;
 use crate::openings::{Openings, may_use};
 use crate::pins::FixedBase;
 use crate::seats::Seats;
+use crate::second_chance::place_rest;
 use kehou_domain::instance::bits;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
@@ -54,6 +55,7 @@ pub fn base_plan(model: &Model, openings: &Openings, seats: &Seats) -> BasePlan 
             }
         }
     }
+    let mut of_slots = Vec::with_capacity(slots);
     for slot in 0..slots {
         let busy: Vec<bool> = openings.room_busy.iter().map(|mask| mask >> slot & 1 == 1).collect();
         let mut used = Used { rooms: busy, sections: BTreeMap::new(), equipment: BTreeMap::new() };
@@ -67,12 +69,14 @@ pub fn base_plan(model: &Model, openings: &Openings, seats: &Seats) -> BasePlan 
                 open_pool(model, openings, &mut plan, &mut used, (pool, slot), pupils);
             }
         }
+        of_slots.push(used);
     }
+    place_rest(model, openings, seats, &mut plan, &mut of_slots);
     plan
 }
 
 /// What a slot's base sections use.
-struct Used {
+pub struct Used {
     /// Rooms, those of sections included.
     rooms: Vec<bool>,
     /// Base sections of each activity.
@@ -82,8 +86,13 @@ struct Used {
 }
 
 impl Used {
+    /// Rooms used.
+    pub fn rooms(&self) -> &[bool] {
+        &self.rooms
+    }
+
     /// Base sections of an activity that can still open.
-    fn left(&self, model: &Model, openings: &Openings, activity: usize, slot: usize) -> u32 {
+    pub fn left(&self, model: &Model, openings: &Openings, activity: usize, slot: usize) -> u32 {
         let data = &model.school.activities[activity];
         let open = self.sections.get(&activity).copied().unwrap_or(0);
         let by_equipment =
@@ -175,7 +184,8 @@ fn pools_of_week(model: &Model, seats: &Seats, pupil: usize) -> Vec<(usize, Opti
     week
 }
 
-fn open_pool(
+/// Opens as many sections of a pool as its pupils need; who finds no place is unplaced.
+pub fn open_pool(
     model: &Model,
     openings: &Openings,
     plan: &mut BasePlan,
@@ -214,7 +224,7 @@ fn open_pool(
 }
 
 /// Rooms the pool may still use in the slot, largest first.
-fn rooms_for(model: &Model, busy: &[bool], pool: usize, slot: usize) -> Vec<usize> {
+pub fn rooms_for(model: &Model, busy: &[bool], pool: usize, slot: usize) -> Vec<usize> {
     let data = &model.pools[pool];
     let rooms = match &data.home_room {
         Some(room) => std::slice::from_ref(room),

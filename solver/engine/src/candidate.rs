@@ -246,12 +246,20 @@ fn rosters(openings: &Openings, seats: &Seats) -> Vec<Vec<u32>> {
     rosters
 }
 
-/// Sections of components that need a lead and have none do not open; their pupils go unplaced.
+/// Sections of components that need a lead and have none do not open, nor do others that are worth
+/// less than the points of lead and assistants they lack; their pupils go unplaced.
 fn close_leaderless(model: &Model, base: &mut BasePlan, staffing: &mut Staffing) {
     for index in (0..base.sections.len()).rev() {
         let activity = model.pools[base.sections[index].pool].activity;
         let may_lack = model.school.activities[activity].component.may_lack_lead();
-        if staffing.base_leads[index].is_some() || may_lack {
+        if staffing.base_leads[index].is_some() || base.sections[index].fixed.is_some() {
+            continue;
+        }
+        let rules = &model.school.rules;
+        let section = &base.sections[index];
+        let pupils = section.pupils.iter().map(|&pupil| model.pupils[pupil as usize].weight);
+        let worth: i64 = pupils.map(|weight| rules.weight(Rule::Unplaced) * weight / 100).sum();
+        if may_lack && worth >= rules.weight(Rule::SessionStaffed) {
             continue;
         }
         let section = base.sections.remove(index);

@@ -21,6 +21,7 @@ mod pools;
 pub mod prices;
 pub mod school;
 pub mod seats;
+mod second_chance;
 pub mod sections;
 pub mod staffing;
 pub mod week;
