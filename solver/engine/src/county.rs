@@ -17,6 +17,7 @@ use std::sync::Mutex;
 #[derive(Clone, Copy, Default)]
 struct Standing {
     has_plan: bool,
+    students: usize,
     shortfall: Level,
     quality: Level,
 }
@@ -145,6 +146,7 @@ impl<'a> Board<'a> {
         let Ok(mut standings) = self.standings.lock() else { return };
         standings[index] = Standing {
             has_plan: search.best().is_some(),
+            students: search.students(),
             shortfall: search.shortfall(),
             quality: search.quality(),
         };
@@ -153,9 +155,16 @@ impl<'a> Board<'a> {
             schools: standings.len(),
             schools_planned: planned.clone().count(),
             shortfall: planned.clone().fold(Level::default(), |sum, s| sum.plus(s.shortfall)),
-            quality: planned.fold(Level::default(), |sum, s| sum.plus(s.quality)),
+            quality: planned.clone().fold(Level::default(), |sum, s| sum.plus(s.quality)),
+            worst: planned
+                .map(|s| (s.quality, s.students))
+                .max_by(|a, b| excess(a).total_cmp(&excess(b))),
         };
         drop(standings);
         (self.control.progress)(&progress);
     }
+}
+
+fn excess((quality, students): &(Level, usize)) -> f64 {
+    quality.points_per_student(*students)
 }

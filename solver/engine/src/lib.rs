@@ -62,6 +62,8 @@ pub struct Progress {
     pub shortfall: Level,
     /// Level 2; values of schools that have a plan.
     pub quality: Level,
+    /// Level 2 of the school that is most points per pupil above its bound, and its pupils.
+    pub worst: Option<(Level, usize)>,
 }
 
 /// What a run found. The plan is not yet checked.

@@ -92,6 +92,11 @@ impl<'a> SchoolSearch<'a> {
         self.model.fixed.is_impossible
     }
 
+    /// Taking-part pupils.
+    pub fn students(&self) -> usize {
+        self.model.pupils.len()
+    }
+
     /// Searches of single weeks so far.
     pub fn work(&self) -> u64 {
         self.sections.week.searches
