@@ -45,6 +45,30 @@ format:
 clean:
 	$(CARGO) clean
 
+# Speed and quality, see benches/README.md. `bench` takes about a quarter of an hour, most of it
+# other solvers' time; `bench-full` hours. More by hand: target/release/kehou-bench --help.
+PEERS := target/bench/peers
+BENCH := target/release/kehou-bench
+
+.PHONY: bench bench-full bench-county bench-table
+bench: build $(PEERS)/.ready
+	$(BENCH) suite --python $(PEERS)/bin/python
+
+bench-full: build $(PEERS)/.ready
+	$(BENCH) suite --full --seeds 35 --python $(PEERS)/bin/python
+
+bench-county: build
+	$(BENCH) county --threads 2 --seconds 120
+
+# Puts what was measured last into benches/README.md and draws benches/curve.svg.
+bench-table: build
+	$(BENCH) report --into benches/README.md
+
+$(PEERS)/.ready: benches/peers/requirements.txt
+	python3 -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install -q --disable-pip-version-check -r $<
+	touch $@
+
 # Optional, needs npm: the schema against buf's STANDARD and COMMENTS rules.
 BUF := target/buf/node_modules/.bin/buf
 

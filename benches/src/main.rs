@@ -1,0 +1,76 @@
+//! `kehou-bench`: speed and quality of the engine on named instances, beside other solvers on the
+//! very same problem. See `benches/README.md`; `make bench` runs it.
+
+mod case;
+mod county;
+mod curve;
+mod measure;
+mod meter;
+mod peers;
+mod record;
+mod report;
+mod suite;
+mod tables;
+
+use anyhow::Result;
+use case::Case;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Measures the engine.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Folder for what is measured.
+    #[arg(long, global = true, default_value = "target/bench")]
+    folder: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run single schools of all sizes, then the peers.
+    Suite(suite::Suite),
+    /// One run in this process; prints it as a JSON line.
+    One {
+        /// Pupils.
+        #[arg(long)]
+        pupils: usize,
+        /// Scales supply.
+        #[arg(long, default_value_t = 1.0)]
+        tightness: f64,
+        /// Seed of the instance.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// CPU seconds.
+        #[arg(long)]
+        seconds: f64,
+    },
+    /// Run the whole county against the wall clock.
+    County {
+        /// Wall-clock seconds.
+        #[arg(long, default_value_t = 120.0)]
+        seconds: f64,
+        /// Threads.
+        #[arg(long, default_value_t = 2)]
+        threads: usize,
+    },
+    /// Print the tables of what was measured last.
+    Report {
+        /// Write them into this file, between its markers, with the plot beside it.
+        #[arg(long)]
+        into: Option<PathBuf>,
+    },
+}
+
+fn main() -> Result<()> {
+    let Arguments { folder, command } = Arguments::parse();
+    match command {
+        Command::Suite(suite) => suite::run(&suite, &folder),
+        Command::One { pupils, tightness, seed, seconds } => {
+            suite::one(&Case { pupils, tightness, seed }, seconds)
+        }
+        Command::County { seconds, threads } => county::run(&folder, seconds, threads),
+        Command::Report { into } => report::run(&folder, into.as_deref()),
+    }
+}

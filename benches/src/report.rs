@@ -1,0 +1,57 @@
+//! The tables of what was measured last, and their place in the README.
+
+use crate::curve;
+use crate::record::{self, Contest, Run};
+use crate::tables::{county, peers, schools};
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+/// Runs of single schools.
+pub const RUNS: &str = "runs.jsonl";
+/// Peers on the same instances.
+pub const PEERS: &str = "peers.jsonl";
+/// The run of the whole county.
+pub const COUNTY: &str = "county.jsonl";
+
+const BEGIN: &str = "<!-- measured: from here to the end mark written by make bench-table -->";
+const END: &str = "<!-- end of measured -->";
+
+/// Prints the tables, or writes them between the markers of a file with the plot beside it.
+pub fn run(folder: &Path, into: Option<&Path>) -> Result<()> {
+    let runs: Vec<Run> = record::read(&folder.join(RUNS))?;
+    let contests: Vec<Contest> = record::read(&folder.join(PEERS))?;
+    let counties: Vec<Run> = record::read(&folder.join(COUNTY))?;
+    let text = text(&runs, &contests, counties.last());
+    let Some(file) = into else {
+        println!("{text}");
+        return Ok(());
+    };
+    let plot = file.with_file_name("curve.svg");
+    curve::draw(&plot, &runs, counties.last())?;
+    let old = fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let new = between_markers(&old, &text).with_context(|| file.display().to_string())?;
+    Ok(fs::write(file, new)?)
+}
+
+fn text(runs: &[Run], contests: &[Contest], whole: Option<&Run>) -> String {
+    let mut parts = Vec::new();
+    if !runs.is_empty() {
+        let (gaps, more) = (schools::gap_table(runs), schools::run_table(runs));
+        parts.push(format!("### One school, one thread\n\n{gaps}\n{more}\n"));
+    }
+    if !contests.is_empty() {
+        let table = peers::peer_table(contests);
+        parts.push(format!("### Other solvers, same instance\n\n{table}\n"));
+    }
+    if let Some(run) = whole {
+        parts.push(format!("### The whole county\n\n{}\n", county::curve_table(run)));
+    }
+    parts.concat()
+}
+
+fn between_markers(old: &str, text: &str) -> Result<String> {
+    let (head, rest) = old.split_once(BEGIN).context("no begin mark")?;
+    let (_, tail) = rest.split_once(END).context("no end mark")?;
+    Ok(format!("{head}{BEGIN}\n\n{text}{END}{tail}"))
+}
