@@ -1,7 +1,7 @@
 //! One run of the engine in this process, with its curve, and its plan judged by the check.
 
 use crate::meter;
-use crate::record::{Moment, Points, Run};
+use crate::record::{Moment, Run};
 use kehou_domain::draft::Bureau;
 use kehou_domain::instance::Instance;
 use kehou_domain::outcome::{Level, Limit, SchoolOutcome};
@@ -111,24 +111,17 @@ fn cost_of_nothing(bureau: &Bureau) -> i64 {
     report.points_of(Rule::Preference) + report.points_of(Rule::WorstOff)
 }
 
-/// The last plan: legal, worth what the engine said, and not below its own bound.
+/// The last plan, and what it grants.
 fn judge_last(bureau: &Bureau, solution: &Solution, run: &mut Run) {
-    let Some(plan) = &solution.plan else {
-        run.faults.push("no plan".into());
-        return;
-    };
-    let sum = |level: fn(&SchoolOutcome) -> Level| {
-        solution.schools.iter().map(level).fold(Level::default(), Level::plus).into()
-    };
-    let told = [sum(|school| school.shortfall), sum(|school| school.quality)];
-    run.faults.extend(faults(bureau, plan, told));
-    let (kpis, _) = kehou_check::kpis(bureau, plan);
-    (run.wanted, run.granted) = (kpis.sessions_wanted, kpis.sessions_granted);
+    run.faults.extend(faults(bureau, solution));
+    if let Some(plan) = &solution.plan {
+        let (kpis, _) = kehou_check::kpis(bureau, plan);
+        (run.wanted, run.granted) = (kpis.sessions_wanted, kpis.sessions_granted);
+    }
 }
 
 /// The first plan, found once more by a run that stops there.
 fn judge_first(bureau: &Bureau, instance: &Instance, options: &Options, run: &mut Run) {
-    let Some(first) = run.first().map(|moment| [moment.shortfall, moment.quality]) else { return };
     let planned = AtomicBool::new(false);
     let stop = || planned.load(Ordering::Relaxed).then_some(Limit::Interrupt);
     let progress = |progress: &Progress| {
@@ -136,20 +129,23 @@ fn judge_first(bureau: &Bureau, instance: &Instance, options: &Options, run: &mu
     };
     let control = Control { stop: &stop, progress: &progress };
     let solution = kehou_engine::solve(instance, options, &control);
-    match &solution.plan {
-        Some(plan) => run.faults.extend(faults(bureau, plan, first)),
-        None => run.faults.push("no first plan".into()),
-    }
+    run.faults.extend(faults(bureau, &solution));
 }
 
-/// What is wrong with a plan of which the engine told these points.
-fn faults(bureau: &Bureau, plan: &Plan, told: [Points; 2]) -> Vec<String> {
+/// What is wrong with a solution: a plan is legal, worth what the engine says, and not below its
+/// own bound.
+fn faults(bureau: &Bureau, solution: &Solution) -> Vec<String> {
+    let Some(plan) = &solution.plan else { return vec!["no plan".into()] };
     let report = kehou_check::check(bureau, plan);
     let mut faults: Vec<String> = report
         .violations
         .iter()
         .map(|violation| format!("{:?}: {}", violation.rule, violation.what.en))
         .collect();
+    let sum = |level: fn(&SchoolOutcome) -> Level| {
+        solution.schools.iter().map(level).fold(Level::default(), Level::plus)
+    };
+    let told = [sum(|school| school.shortfall), sum(|school| school.quality)];
     let found = [report.shortfall, report.quality];
     if told.map(|level| level.value) != found {
         faults.push(format!("the check finds {found:?} points, the engine told {told:?}"));
@@ -163,6 +159,7 @@ fn faults(bureau: &Bureau, plan: &Plan, told: [Points; 2]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kehou_domain::outcome::Status;
 
     #[test]
     fn a_run_without_time_has_a_checked_plan() {
@@ -170,15 +167,20 @@ mod tests {
         let run = run(&bureau, 1, End::Cpu(0.0));
         assert_eq!(run.faults, Vec::<String>::new());
         assert_eq!((run.schools, run.pupils), (1, 9));
-        let last = run.curve.last().expect("a plan was told");
-        assert!(last.quality.value < run.nothing, "granting something is better than nothing");
+        assert!(run.first().is_some_and(|first| first.planned == 1), "{run:?}");
+        assert!(run.nothing > 0, "the pupils of tiny wish something");
     }
 
     #[test]
-    fn wrong_points_are_a_fault() {
+    fn wrong_points_and_no_plan_are_faults() {
         let bureau = kehou_profiles::tiny();
-        let empty = Plan { bureau: bureau.id.clone(), ..Plan::default() };
-        let told = Points { value: -1, bound: 0 };
-        assert!(faults(&bureau, &empty, [told; 2]).len() >= 2);
+        let nothing = Solution {
+            status: Status::Feasible,
+            limit: Limit::None,
+            plan: Some(Plan { bureau: bureau.id.clone(), ..Plan::default() }),
+            schools: Vec::new(),
+        };
+        assert!(faults(&bureau, &nothing).iter().any(|fault| fault.contains("the engine told")));
+        assert_eq!(faults(&bureau, &Solution { plan: None, ..nothing }), ["no plan"]);
     }
 }

@@ -139,8 +139,8 @@ fn kinds(runs: &[Run]) -> Vec<(usize, f64)> {
 
 fn of_kind(runs: &[Run], pupils: usize, tightness: f64) -> impl Iterator<Item = &Run> {
     runs.iter().filter(move |run| {
-        run.case.as_ref().is_some_and(|case| {
-            case.pupils == pupils && (case.tightness - tightness).abs() < 1e-9
-        })
+        run.case
+            .as_ref()
+            .is_some_and(|case| case.pupils == pupils && (case.tightness - tightness).abs() < 1e-9)
     })
 }
