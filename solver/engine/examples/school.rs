@@ -54,6 +54,7 @@ fn main() {
         }
     }
     show("end", &s);
+    println!("primal, dual of y, first {:?}", s.diagnose());
     let (mut g, mut w) = (0, 0);
     for (i, p) in m.pupils.iter().enumerate() {
         w += p.wanted;

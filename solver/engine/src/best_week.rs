@@ -190,6 +190,9 @@ impl WeekSearch {
             unit: pupil.weight * cost.objective().quality,
         };
         self.list_items(&view, taken.map(|(want, _)| want), root.used);
+        if cutoff < NEVER && self.quick_bound(&view, &root) >= cutoff {
+            return cutoff;
+        }
         self.fill_dues(&view, root.used);
         self.fill_knapsack(&view);
         self.dive(&view, 0, root);
@@ -204,6 +207,7 @@ impl WeekSearch {
         let not_granted = if view.sessions > 1 { view.cost.not_granted } else { 0 };
         // A section can also spare a capped pupil the exchange of base places.
         let spared = most_over_cap(view.cost, view.pupil, view.prices);
+        let blocked = used | !view.pupil.attends;
         for index in view.pupil.wants.clone() {
             if Some(index) == skip {
                 continue;
@@ -214,10 +218,14 @@ impl WeekSearch {
                 + spared;
             let pinned = want.is_pinned;
             let from = self.columns.len();
-            for &column in view.model.columns_for(want) {
+            for &column in &view.prices.open[want.activity] {
                 let price = view.reduced[column as usize];
                 let mask = view.model.columns[column as usize].mask;
-                if (price < gain || (pinned && price < NEVER / 2)) && mask & used == 0 {
+                if (price < gain || pinned)
+                    && mask & blocked == 0
+                    && (!view.pupil.is_restricted
+                        || view.model.columns_for(want).binary_search(&column).is_ok())
+                {
                     self.columns.push(Choice { price, mask, column });
                 }
             }
@@ -240,6 +248,35 @@ impl WeekSearch {
             let gain = unit * (not_granted * item.sessions - item.points) - item.cheapest;
             (!item.is_pinned, -gain, item.want)
         });
+    }
+
+    /// A bound without the knapsack: on each outer line, the items that gain most.
+    fn quick_bound(&mut self, view: &View, root: &Node) -> i64 {
+        let points = root.points + view.cost.not_granted * root.left;
+        let fixed = root.paid + view.cost.training * root.need;
+        let mut least = i64::MIN;
+        for line in [0, view.n_lines - 1] {
+            let (slope, intercept) = view.cost.lines[line];
+            let mut top = [0_i64; 8];
+            let count = (root.left as usize).min(top.len());
+            let mut rest = 0;
+            for item in &self.items {
+                let most = item.sessions.min(root.left);
+                let points = view.cost.not_granted * most - item.points;
+                let gain = view.unit * slope * points - item.cheapest
+                    + view.cost.training * item.training.min(root.need);
+                // Gains beyond the wanted sessions count whole.
+                let beyond = (gain - view.unit * slope * view.cost.not_granted * most).max(0);
+                rest += beyond;
+                keep_largest(&mut top[..count], gain - beyond);
+                if root.left as usize > count {
+                    rest += (gain - beyond).max(0);
+                }
+            }
+            let gains = rest + top[..count].iter().sum::<i64>();
+            least = least.max(view.unit * (slope * points + intercept) - gains);
+        }
+        least + fixed
     }
 
     /// By how much, at least, each slot makes any column dearer than its want's cheapest.
@@ -385,6 +422,16 @@ impl WeekSearch {
     }
 }
 
+/// Puts a value into a descending list of the largest seen.
+fn keep_largest(top: &mut [i64], value: i64) {
+    let mut value = value;
+    for kept in top {
+        if value > *kept {
+            std::mem::swap(kept, &mut value);
+        }
+    }
+}
+
 /// One item's layer of the knapsack from the next item's.
 fn fill_layer(view: &View, item: &Item, slope: i64, here: &mut [i64], next: &[i64]) {
     let most = (item.sessions as usize).min(view.sessions - 1);
@@ -394,7 +441,8 @@ fn fill_layer(view: &View, item: &Item, slope: i64, here: &mut [i64], next: &[i6
             let then = need - trained as usize;
             let fixed = view.cost.training * trained - slope * item.points - item.cheapest;
             let mut best = next[m * view.needs + need];
-            for granted in 0..=most.min(m) {
+            let least = usize::from(fixed <= 0);
+            for granted in least..=most.min(m) {
                 let gain = fixed + slope * view.cost.not_granted * granted as i64;
                 best = best.max(gain + next[(m - granted) * view.needs + then]);
             }

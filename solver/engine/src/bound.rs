@@ -72,14 +72,14 @@ struct Factor {
 
 /// Running means of one row's excess.
 #[derive(Clone, Copy, Debug, Default)]
-struct Trend {
+pub struct Trend {
     mean: f64,
     square: f64,
 }
 
 impl Trend {
     /// Takes in an excess; direction and share of the step to go.
-    fn follow(&mut self, excess: f64, rounds: i32) -> f64 {
+    pub fn follow(&mut self, excess: f64, rounds: i32) -> f64 {
         self.mean = MOMENTUM * self.mean + (1.0 - MOMENTUM) * excess;
         self.square = MEMORY * self.square + (1.0 - MEMORY) * excess * excess;
         let mean = self.mean / (1.0 - MOMENTUM.powi(rounds));

@@ -2,9 +2,10 @@
 //! further section would be worth is the sum of what its best-paying pupils would pay.
 
 use crate::best_week::WeekSearch;
+use crate::bound::Trend;
 use crate::model::{Model, NEVER};
 use crate::prices::Prices;
-use crate::week::{Cost, Place};
+use crate::week::{Cost, Place, Tally};
 
 /// Prices and best weeks.
 #[derive(Clone, Debug)]
@@ -15,6 +16,9 @@ pub struct Market {
     pub value: Vec<i64>,
     /// Each pupil's best week.
     pub weeks: Vec<Vec<Place>>,
+    tallies: Vec<Tally>,
+    trends: Vec<Trend>,
+    steps: i32,
 }
 
 /// What pupils would pay for a seat in a column, dearest first.
@@ -49,6 +53,9 @@ impl Market {
             prices,
             value: vec![0; model.pupils.len()],
             weeks: vec![Vec::new(); model.pupils.len()],
+            tallies: vec![Tally::default(); model.pupils.len()],
+            trends: vec![Trend::default(); model.columns.len()],
+            steps: 0,
         };
         market.reprice(model, cost, search);
         market
@@ -65,6 +72,69 @@ impl Market {
         self.value[pupil] = search.best(model, cost, pupil, &self.prices);
         self.weeks[pupil].clear();
         self.weeks[pupil].extend_from_slice(search.places());
+        let person = &model.pupils[pupil];
+        self.tallies[pupil] = Tally::of(model, person, &self.prices, search.places());
+    }
+
+    /// About what one more section of the column would bring: each pupil's gain if the rest of
+    /// the week stays, but for what the column displaces. Cheap, and mostly a little low.
+    pub fn quick_worth(
+        &mut self,
+        model: &Model,
+        cost: &Cost,
+        column: usize,
+        (open, more): (u32, u32),
+        gains: &mut Vec<i64>,
+    ) -> i64 {
+        let data = &model.columns[column];
+        gains.clear();
+        for &(pupil, want) in &model.takers[data.activity] {
+            let person = &model.pupils[pupil as usize];
+            if data.mask & !person.attends != 0 {
+                continue;
+            }
+            let tally = self.tallies[pupil as usize];
+            let mut then = tally;
+            let mut freed = 0;
+            let mut holds = false;
+            for &place in &self.weeks[pupil as usize] {
+                let other = place.column as usize;
+                holds |= other == column;
+                if place.want == want || model.columns[other].mask & data.mask != 0 {
+                    then = then.without(model, person, &self.prices, place);
+                    freed += self.prices.column[other];
+                }
+            }
+            let gain = if holds {
+                self.prices.column[column]
+            } else {
+                let place = Place { want, column: column as u32 };
+                let with = then.with(model, person, &self.prices, place);
+                tally.cost(cost, person) + freed - with.cost(cost, person)
+            };
+            if gain > 0 {
+                gains.push(gain);
+            }
+        }
+        let last = (open + more) as usize;
+        if gains.len() > last {
+            gains.select_nth_unstable_by(last, |a, b| b.cmp(a));
+            gains.truncate(last);
+        }
+        gains.sort_unstable_by(|a, b| b.cmp(a));
+        gains.iter().skip(open as usize).sum()
+    }
+
+    /// Ticks of all weeks less what the seats bring: how good the open sections are, as far as
+    /// prices tell.
+    pub fn total(&self, seats: &[u32]) -> i64 {
+        let income: i64 = seats
+            .iter()
+            .zip(&self.prices.column)
+            .filter(|&(&seats, _)| seats > 0)
+            .map(|(&seats, &price)| i64::from(seats) * price)
+            .sum();
+        self.value.iter().sum::<i64>() - income
     }
 
     /// Sets a column's price and recomputes the weeks of those it concerns.
@@ -144,30 +214,32 @@ impl Market {
         }
     }
 
-    /// One step of all open columns' prices towards their seats.
+    /// One step of at most `length` ticks of all open columns' prices towards their seats.
     pub fn step(
         &mut self,
         model: &Model,
         cost: &Cost,
         seats: &[u32],
-        share: f64,
+        length: f64,
         search: &mut WeekSearch,
     ) {
         let mut load = vec![0_i64; seats.len()];
         for place in self.weeks.iter().flatten() {
             load[place.column as usize] += 1;
         }
-        let base = self.prices.clone();
+        let before = self.prices.clone();
+        self.steps += 1;
         for (column, &seats) in seats.iter().enumerate() {
             if seats == 0 {
                 continue;
             }
-            let over = (load[column] - i64::from(seats)) as f64 / f64::from(seats);
             let price = &mut self.prices.column[column];
-            let unit = (*price as f64).max(500.0 * crate::model::TICKS as f64);
-            *price = (*price + (share * over.clamp(-1.0, 1.0) * unit) as i64).max(0);
+            let over = load[column] - i64::from(seats);
+            let over = if *price == 0 { over.max(0) } else { over };
+            let way = self.trends[column].follow(over as f64, self.steps);
+            *price = (*price + (length * way) as i64).max(0);
         }
-        self.prices.refresh(model, &base);
+        self.prices.refresh(model, &before);
         self.reprice(model, cost, search);
     }
 }

@@ -102,6 +102,8 @@ pub struct Pupil {
     pub wants: Range<usize>,
     /// Base options of a weekday can exceed the homework cap.
     pub is_capped: bool,
+    /// Pins or bans keep the pupil out of columns that fit attendance.
+    pub is_restricted: bool,
 }
 
 /// Sections of one per-slot activity that one set of pupils may share.
@@ -248,6 +250,7 @@ impl<'a> Model<'a> {
         let rules = &school.rules;
         let row = pools.row(self, index, student);
         let first = self.wants.len();
+        let mut is_restricted = false;
         for activity in 0..school.activities.len() {
             let Some((rank_points, claim)) = claim(school, index, student, activity) else {
                 continue;
@@ -257,8 +260,11 @@ impl<'a> Model<'a> {
                 let mask = self.columns[column].mask;
                 let open = !is_banned(school, index, activity, mask)
                     && pins_allow(school, index, activity, mask);
-                if mask & !student.attends == 0 && open {
-                    self.fits.push(column as u32);
+                if mask & !student.attends == 0 {
+                    is_restricted |= !open;
+                    if open {
+                        self.fits.push(column as u32);
+                    }
                 }
             }
             if self.fits.len() == from {
@@ -294,6 +300,7 @@ impl<'a> Model<'a> {
             row,
             wants: first..self.wants.len(),
             is_capped: is_capped || (takes_homework && rules.is_on(Rule::HomeworkCap)),
+            is_restricted,
         });
     }
 

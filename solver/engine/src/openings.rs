@@ -3,6 +3,7 @@
 
 use crate::model::Model;
 use kehou_domain::instance::{FactData, SlotMask, bits};
+use kehou_domain::rule::Rule;
 
 /// One open section.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,10 +166,33 @@ impl<'a> Openings<'a> {
         let target = model.school.workload_target;
         let load = rules.workload_points(person.day_load, after, target)
             - rules.workload_points(person.day_load, before, target);
-        let wish = rules.weight(kehou_domain::rule::Rule::StaffWish)
-            * (i64::from(person.unwanted.contains(&data.activity))
-                - i64::from(person.wanted.contains(&data.activity)));
-        base + (load + wish) * crate::model::TICKS
+        base + load * crate::model::TICKS + self.wish_ticks(staff, data.activity)
+    }
+
+    /// Ticks of everybody's time spent on sections: prices, load and wishes.
+    pub fn staff_ticks(&self, guide: &Guide) -> i64 {
+        let school = self.model.school;
+        let rules = &school.rules;
+        let slots = school.slots.len();
+        let mut ticks = 0;
+        for (staff, &busy) in self.staff_busy.iter().enumerate().filter(|(_, busy)| **busy != 0) {
+            let periods = i64::from(busy.count_ones());
+            let day = school.staff[staff].day_load;
+            let load = rules.workload_points(day, periods, school.workload_target);
+            ticks += load * crate::model::TICKS
+                + bits(busy).map(|slot| guide.staff[staff * slots + slot]).sum::<i64>();
+        }
+        for section in &self.sections {
+            ticks += self.wish_ticks(section.lead, self.model.columns[section.column].activity);
+        }
+        ticks
+    }
+
+    fn wish_ticks(&self, staff: usize, activity: usize) -> i64 {
+        let person = &self.model.school.staff[staff];
+        let wish = i64::from(person.unwanted.contains(&activity))
+            - i64::from(person.wanted.contains(&activity));
+        wish * self.model.school.rules.weight(Rule::StaffWish) * crate::model::TICKS
     }
 
     fn best_lead(&self, column: usize, guide: &Guide) -> Option<usize> {

@@ -15,6 +15,9 @@ pub struct Prices {
     pub by_content: Option<[Vec<i64>; 2]>,
     /// Seat price less the base places it saves, by row and column.
     reduced: Vec<i64>,
+    /// Open columns of each activity, ascending.
+    pub open: Vec<Vec<u32>>,
+    activity: Vec<u32>,
     /// Slots of the school.
     pub slots: usize,
     columns: usize,
@@ -42,9 +45,12 @@ impl Prices {
                 [cheapest(&|p| model.is_homework(p)), cheapest(&|p| !model.is_homework(p))]
             }),
             reduced: Vec::new(),
+            open: vec![Vec::new(); model.school.activities.len()],
+            activity: model.columns.iter().map(|column| column.activity as u32).collect(),
             slots,
             columns,
         };
+        prices.list_open();
         for (row, &weight) in model.row_weight.iter().enumerate() {
             for price in &mut prices.base[row * slots..(row + 1) * slots] {
                 *price = (*price).min(cost.unplaced(weight));
@@ -61,6 +67,16 @@ impl Prices {
             for column in 0..self.columns {
                 let at = row * self.columns + column;
                 self.reduced[at] = self.column[column] - before.saved(row, column);
+            }
+        }
+        self.list_open();
+    }
+
+    fn list_open(&mut self) {
+        self.open.iter_mut().for_each(Vec::clear);
+        for (column, &activity) in self.activity.iter().enumerate() {
+            if self.column[column] < NEVER {
+                self.open[activity as usize].push(column as u32);
             }
         }
     }
@@ -80,7 +96,15 @@ impl Prices {
     /// Changes the price of one column.
     pub fn set(&mut self, column: usize, price: i64) {
         let change = price - self.column[column];
+        let (was_open, is_open) = (self.column[column] < NEVER, price < NEVER);
         self.column[column] = price;
+        if was_open != is_open {
+            let open = &mut self.open[self.activity[column] as usize];
+            match open.binary_search(&(column as u32)) {
+                Ok(at) => drop(open.remove(at)),
+                Err(at) => open.insert(at, column as u32),
+            }
+        }
         for reduced in self.reduced.iter_mut().skip(column).step_by(self.columns) {
             *reduced += change;
         }

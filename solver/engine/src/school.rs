@@ -61,6 +61,7 @@ impl<'a> SchoolSearch<'a> {
             guide,
             limit,
             week: search,
+            gains: Vec::new(),
         };
         Self {
             model,
@@ -217,7 +218,8 @@ impl<'a> SchoolSearch<'a> {
             .collect()
     }
 
-    /// One pass over all sections, each closed and opened where it is worth most, then a plan.
+    /// One pass over all sections, each closed and opened where it is worth most, then over
+    /// groups of related sections; then a plan.
     pub fn sweep(&mut self, stop: &dyn Fn() -> bool) {
         self.sweeps += 1;
         let mut columns: Vec<usize> =
@@ -234,24 +236,65 @@ impl<'a> SchoolSearch<'a> {
             };
             let other = self.rng.random_range(0..self.model.school.activities.len());
             moves += u32::from(self.sections.reopen(position, &[other]));
-            if moves % 6 == 5 {
+            if moves % 8 == 7 {
                 self.step_prices(2, 0.1);
                 moves += 1;
             }
         }
-        self.step_prices(6, 0.08);
+        self.step_prices(6, 0.1);
+        for _ in 0..self.sections.openings.sections.len() / 2 {
+            if stop() {
+                return;
+            }
+            let group = self.related_sections();
+            if group.len() > 1 {
+                self.sections.reopen_group(group, 0);
+            }
+        }
+        self.step_prices(8, 0.05);
         self.sections.fill(stop);
         self.build();
     }
 
-    fn step_prices(&mut self, steps: u32, share: f64) {
-        for _ in 0..steps {
+    /// A few sections that stand in each other's way: same lead, same activity, or same slots.
+    fn related_sections(&mut self) -> Vec<usize> {
+        let sections = &self.sections.openings.sections;
+        if sections.is_empty() {
+            return Vec::new();
+        }
+        let first = self.rng.random_range(0..sections.len());
+        let kind = self.rng.random_range(0..4);
+        let column = &self.model.columns[sections[first].column];
+        let mut others: Vec<usize> = (0..sections.len())
+            .filter(|&other| other != first)
+            .filter(|&other| {
+                let that = &self.model.columns[sections[other].column];
+                match kind {
+                    0 => sections[other].lead == sections[first].lead,
+                    1 => that.activity == column.activity,
+                    2 => that.mask & column.mask != 0,
+                    _ => sections[other].rooms.iter().any(|r| sections[first].rooms.contains(r)),
+                }
+            })
+            .collect();
+        others.shuffle(&mut self.rng);
+        others.truncate(self.rng.random_range(1..4));
+        others.push(first);
+        others.retain(|&other| !sections[other].is_fixed);
+        others
+    }
+
+    /// Price steps that shrink from `first` times what a wanted session is worth.
+    fn step_prices(&mut self, steps: u32, first: f64) {
+        let unit = self.section_ticks() / 10.0;
+        for step in 0..steps {
+            let length = unit * first * (1.0 - f64::from(step) / f64::from(steps + 1));
             let sections = &mut self.sections;
             sections.market.step(
                 self.model,
                 &self.cost,
                 &sections.openings.seats,
-                share,
+                length,
                 &mut sections.week,
             );
         }
@@ -437,4 +480,50 @@ fn reserve(model: &Model) -> Vec<u32> {
             merged.map(rooms).sum()
         })
         .collect()
+}
+impl SchoolSearch<'_> {
+    /// Diagnosis.
+    pub fn diagnose(&mut self) -> (i64, i64, i64) {
+        let best = self.best.as_ref().unwrap();
+        let model = self.model;
+        let openings = self.best_openings.clone();
+        let h = hall(model, &self.cost, &openings);
+        let primal = best.seats.total(&h, &self.bound.prices) / TICKS;
+        let mut prices = self.bound.prices.clone();
+        let base = prices.clone();
+        for c in 0..model.columns.len() {
+            prices.column[c] = if openings.seats[c] == 0 { crate::model::NEVER } else { prices.column[c] };
+        }
+        prices.refresh(model, &base);
+        let n = model.columns.len();
+        let (mut m, mut v) = (vec![0.0f64; n], vec![0.0f64; n]);
+        let mut at: Vec<f64> = prices.column.iter().map(|&p| p as f64).collect();
+        let mut top = i64::MIN;
+        let mut first = 0;
+        for k in 0..400 {
+            let mut load = vec![0i64; n];
+            let mut d = 0;
+            for p in 0..model.pupils.len() {
+                d += self.sections.week.best(model, &self.cost, p, &prices);
+                for place in self.sections.week.places() { load[place.column as usize] += 1; }
+            }
+            for c in 0..n { if openings.seats[c] > 0 { d -= prices.column[c] * openings.seats[c] as i64; } }
+            if k == 0 { first = d; }
+            top = top.max(d);
+            let b = prices.clone();
+            let s = 1.0 - k as f64 / 400.0;
+            let len = (20.0 + 4000.0 * s * s) * TICKS as f64;
+            for c in 0..n {
+                if openings.seats[c] == 0 { continue; }
+                let g = (load[c] - openings.seats[c] as i64) as f64;
+                let g = if at[c] <= 0.0 && g < 0.0 { 0.0 } else { g };
+                m[c] = 0.8 * m[c] + 0.2 * g;
+                v[c] = 0.95 * v[c] + 0.05 * g * g;
+                at[c] = (at[c] + len * (m[c] / (1.0 - 0.8f64.powi(k + 1))) / ((v[c] / (1.0 - 0.95f64.powi(k + 1))).sqrt() + 0.1)).max(0.0);
+                prices.column[c] = at[c].round() as i64;
+            }
+            prices.refresh(model, &b);
+        }
+        (primal, top / TICKS, first / TICKS)
+    }
 }
