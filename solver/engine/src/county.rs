@@ -10,7 +10,7 @@ use crate::{Control, Options, Progress, Solution};
 use kehou_domain::instance::Instance;
 use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;
-use rayon::prelude::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::sync::Mutex;
 
 /// Where one school stands.
@@ -39,32 +39,61 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
 }
 
 fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> Solution {
-    let models: Vec<Model> = instance.schools.iter().map(Model::new).collect();
+    let models: Vec<Model> = instance.schools.par_iter().map(Model::new).collect();
     let costs: Vec<_> = models.iter().map(SchoolSearch::cost_of).collect();
     let board = Board::new(models.len(), control);
     let mut desks: Vec<Desk> = models
-        .iter()
+        .par_iter()
         .zip(&costs)
         .enumerate()
-        .map(|(index, (model, cost))| Desk {
-            search: SchoolSearch::new(model, cost, options.seed.wrapping_add(index as u64)),
-            limit: Limit::None,
-            is_done: false,
+        .map(|(index, (model, cost))| {
+            let mut search = SchoolSearch::new(model, cost, options.seed.wrapping_add(index as u64));
+            search.first_plan(&|| (control.stop)().is_some());
+            board.note(index, &search);
+            Desk { search, limit: Limit::None, is_done: false }
         })
         .collect();
-    desks.par_iter_mut().enumerate().for_each(|(index, desk)| {
-        desk.search.first_plan(&|| (control.stop)().is_some());
-        board.note(index, &desk.search);
+    let queue = Mutex::new(desks.iter_mut().enumerate().collect::<Vec<_>>());
+    rayon::scope(|scope| {
+        for _ in 0..rayon::current_num_threads() {
+            scope.spawn(|_| work(&queue, options, control, &board));
+        }
     });
-    while desks.iter().any(|desk| !desk.is_done) {
-        desks.par_iter_mut().enumerate().filter(|(_, desk)| !desk.is_done).for_each(
-            |(index, desk)| {
-                step(desk, options, control);
-                board.note(index, &desk.search);
-            },
-        );
-    }
+    drop(queue);
     finish(instance, options, &models, &desks)
+}
+
+/// Takes the neediest school, advances it a step and puts it back, until none is left.
+fn work<'d, 'a>(
+    queue: &Mutex<Vec<(usize, &'d mut Desk<'a>)>>,
+    options: &Options,
+    control: &Control,
+    board: &Board,
+) {
+    loop {
+        let next = queue.lock().ok().and_then(|mut waiting| {
+            let neediest = (0..waiting.len()).max_by_key(|&i| need(waiting[i].1, waiting[i].0));
+            neediest.map(|i| waiting.swap_remove(i))
+        });
+        let Some((index, desk)) = next else { return };
+        step(desk, options, control);
+        board.note(index, &desk.search);
+        if !desk.is_done
+            && let Ok(mut waiting) = queue.lock()
+        {
+            waiting.push((index, desk));
+        }
+    }
+}
+
+/// How much a school gains from work: schools without a bound first, large ones before small
+/// ones; then the points above the bound for the work they have had.
+fn need(desk: &Desk, index: usize) -> (bool, i64, std::cmp::Reverse<usize>) {
+    let search = &desk.search;
+    let above = |level: Level| level.value - level.bound;
+    let gap = above(search.quality()) + 20 * above(search.shortfall());
+    let merit = if search.is_fresh() { search.pupils() } else { (gap << 16) / search.work() as i64 };
+    (search.is_fresh(), merit, std::cmp::Reverse(index))
 }
 
 /// One step of one school, unless a limit has hit.

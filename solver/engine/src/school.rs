@@ -83,6 +83,16 @@ impl<'a> SchoolSearch<'a> {
         Cost::new(model, Objective::weighted(SHORTFALL_FACTOR))
     }
 
+    /// Whether only the first plan was made.
+    pub fn is_fresh(&self) -> bool {
+        self.sweeps == 0
+    }
+
+    /// Pupils.
+    pub fn pupils(&self) -> i64 {
+        self.model.pupils.len() as i64
+    }
+
     /// The best plan so far.
     pub fn best(&self) -> Option<&Candidate> {
         self.best.as_ref()
