@@ -8,8 +8,12 @@ use crate::pin_state::{Part, State, can_lead_base};
 use crate::pins::{Fixed, goes_together};
 use kehou_domain::instance::{FactData, SlotMask, bits};
 
-/// Steps after which no way counts as found.
+/// Steps of the last attempt, after which no way counts as found.
 const MOST_STEPS: u32 = 200_000;
+
+/// Steps of each attempt before, and how many there are.
+const STEPS_OF_ATTEMPT: u32 = 2_000;
+const ATTEMPTS: u32 = 100;
 
 /// A way to meet the pins of a school, if one is found.
 pub fn find(model: &Model) -> Option<Fixed> {
@@ -20,14 +24,29 @@ pub fn find(model: &Model) -> Option<Fixed> {
     // Pupils first: they have the fewest ways.
     pins.sort_by_key(|pin| (pin.student.is_none(), pin.activity.is_none(), pin.room.is_none()));
     let start = State { openings: Openings::new(model), fixed: Fixed::default() };
-    let mut search = Search { model, pins, steps: 0 };
-    search.settle(start, 0).map(|state| state.fixed)
+    for attempt in 0..=ATTEMPTS {
+        let limit = if attempt < ATTEMPTS { STEPS_OF_ATTEMPT } else { MOST_STEPS };
+        let mut search = Search { model, pins: pins.clone(), steps: 0, limit, deepest: 0 };
+        if let Some(found) = search.settle(start.clone(), 0) {
+            return Some(found.fixed);
+        }
+        if search.steps <= limit {
+            return None;
+        }
+        // The pin that found no way any more chooses first the next time.
+        let hard = search.deepest.min(pins.len() - 1);
+        pins[..=hard].rotate_right(1);
+    }
+    None
 }
 
 struct Search<'a> {
     model: &'a Model<'a>,
     pins: Vec<&'a FactData>,
     steps: u32,
+    limit: u32,
+    /// The furthest pin that was come to.
+    deepest: usize,
 }
 
 /// What to do with a state that meets one pin more.
@@ -36,7 +55,11 @@ type Next<'n, 'a> = &'n mut dyn FnMut(&mut Search<'a>, State<'a>) -> Option<Stat
 impl<'a> Search<'a> {
     /// Meets the pins from `number` on, then fills.
     fn settle(&mut self, state: State<'a>, number: usize) -> Option<State<'a>> {
+        self.deepest = self.deepest.max(number);
         let Some(&pin) = self.pins.get(number) else { return self.fill(state, 0) };
+        if self.steps > self.limit {
+            return None;
+        }
         if state.holds(self.model, pin) {
             return self.settle(state, number + 1);
         }
@@ -68,7 +91,7 @@ impl<'a> Search<'a> {
 
     fn spend(&mut self) -> bool {
         self.steps += 1;
-        self.steps <= MOST_STEPS
+        self.steps <= self.limit
     }
 
     /// Meets a pin with what is open: the pupil joins, or the person leads.
