@@ -21,8 +21,7 @@ def search(file, clock):
     status = solver.solve(model)
     has_plan = status in (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE)
     value = solver.objective_value if has_plan else None
-    bound = solver.best_objective_bound
-    return status.name, value, peer.finite(bound) if bound is not None else None
+    return status.name, value, peer.finite(solver.best_objective_bound)
 
 
 peer.main("CP-SAT", ortools.__version__, WORKERS, search)

@@ -28,6 +28,8 @@ def search(file, clock):
     has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     value = info.objective_function_value if has_plan else None
     status = highs.modelStatusToString(highs.getModelStatus())
+    if status == "Interrupted by user":
+        status = "Time limit reached"
     return status, value, peer.finite(info.mip_dual_bound)
 
 

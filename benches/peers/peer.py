@@ -62,5 +62,5 @@ def main(name, version, threads, search):
 
 
 def finite(number):
-    """The number, or None where a solver says infinity."""
-    return number if abs(number) < 1e19 else None
+    """The number, or None where a solver has none or says infinity."""
+    return number if isinstance(number, (int, float)) and abs(number) < 1e19 else None

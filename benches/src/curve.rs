@@ -7,8 +7,8 @@ use crate::tables::median_and_worst;
 use anyhow::{Result, anyhow};
 use plotters::coord::Shift;
 use plotters::prelude::{
-    ChartBuilder, Color, DrawingArea, IntoDrawingArea, IntoLogRange, LineSeries, PathElement,
-    RGBColor, SVGBackend, WHITE,
+    BindKeyPoints, ChartBuilder, Color, DrawingArea, IntoDrawingArea, IntoLogRange, LineSeries,
+    PathElement, RGBColor, SVGBackend, SeriesLabelPosition, WHITE,
 };
 use plotters::style::BLACK;
 use std::path::Path;
@@ -95,13 +95,18 @@ fn panel(area: &Area, [title, below, beside]: [&str; 3], lines: &[Line]) -> Resu
         .margin(12)
         .x_label_area_size(42)
         .y_label_area_size(58)
-        .build_cartesian_2d((x.0..x.1).log_scale(), (y.0..y.1).log_scale())
+        .build_cartesian_2d(
+            (x.0..x.1).log_scale().with_key_points(ticks(x)),
+            (y.0..y.1).log_scale().with_key_points(ticks(y)),
+        )
         .map_err(|error| failed(&error))?;
     chart
         .configure_mesh()
         .x_desc(below)
         .y_desc(beside)
         .light_line_style(WHITE)
+        .x_label_formatter(&|number| format!("{number}"))
+        .y_label_formatter(&|number| format!("{number}"))
         .draw()
         .map_err(|error| failed(&error))?;
     for (line, colour) in lines.iter().zip(COLOURS) {
@@ -113,9 +118,20 @@ fn panel(area: &Area, [title, below, beside]: [&str; 3], lines: &[Line]) -> Resu
     }
     chart
         .configure_series_labels()
+        .position(SeriesLabelPosition::UpperRight)
         .background_style(WHITE.mix(0.8))
         .border_style(BLACK.mix(0.3))
         .draw()
         .map_err(|error| failed(&error))?;
     Ok(())
+}
+
+/// 1, 2 and 5 times the powers of ten within a range.
+fn ticks((least, most): (f64, f64)) -> Vec<f64> {
+    let powers = [0.01, 0.1, 1.0, 10.0, 100.0, 1_000.0, 10_000.0];
+    powers
+        .into_iter()
+        .flat_map(|power| [power, 2.0 * power, 5.0 * power])
+        .filter(|tick| (least..=most).contains(tick))
+        .collect()
 }

@@ -59,6 +59,9 @@ pub fn run(bureau: &Bureau, threads: usize, end: End) -> Run {
         pupils: instance.schools.iter().map(|school| school.students.len()).sum(),
         schools: instance.schools.len(),
         threads,
+        limit: match end {
+            End::Cpu(seconds) | End::Wall(seconds) => seconds,
+        },
         cpu: clock.cpu(),
         wall: clock.wall(),
         peak_mib: meter::peak_mib(),

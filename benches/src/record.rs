@@ -46,6 +46,8 @@ pub struct Run {
     pub schools: usize,
     /// Threads.
     pub threads: usize,
+    /// Seconds it was given: CPU for one school, wall-clock for the county.
+    pub limit: f64,
     /// CPU seconds from the data in memory to the end, and wall-clock seconds.
     pub cpu: f64,
     /// Wall-clock seconds of the same.
@@ -177,4 +179,55 @@ pub fn append<T: Serialize>(file: &Path, record: &T) -> anyhow::Result<()> {
         .with_context(|| file.display().to_string())?;
     writeln!(file, "{}", serde_json::to_string(record)?)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(cpu: f64, planned: usize, value: i64) -> Moment {
+        let quality = Points { value, bound: 100 };
+        Moment { wall: cpu, cpu, planned, shortfall: Points::default(), quality, worst: None }
+    }
+
+    fn run() -> Run {
+        Run {
+            case: None,
+            pupils: 10,
+            schools: 2,
+            threads: 1,
+            limit: 5.0,
+            cpu: 3.0,
+            wall: 3.0,
+            peak_mib: 1.0,
+            curve: vec![moment(0.5, 1, 500), moment(1.0, 2, 400), moment(2.0, 2, 200)],
+            nothing: 600,
+            wanted: 20,
+            granted: 15,
+            faults: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_run_stands_where_all_schools_have_a_plan() {
+        let run = run();
+        let value = |seconds| run.at(seconds, |m| m.cpu).map(|moment| moment.quality.value);
+        assert_eq!([0.7, 1.0, 1.9, 9.0].map(value), [None, Some(400), Some(400), Some(200)]);
+        assert!(run.first().is_some_and(|first| first.quality.value == 400));
+    }
+
+    #[test]
+    fn benefit_is_a_share_of_what_the_bound_leaves_open() {
+        let run = run();
+        assert_eq!(run.proven_benefit().map(|share| (share * 100.0).round()), Some(80.0));
+        let nothing_to_gain = Run { nothing: 100, ..run };
+        assert_eq!(nothing_to_gain.proven_benefit(), None);
+    }
+
+    #[test]
+    fn runs_are_read_as_written() -> anyhow::Result<()> {
+        let text = serde_json::to_string(&run())?;
+        assert_eq!(serde_json::from_str::<Run>(&text)?, run());
+        Ok(())
+    }
 }

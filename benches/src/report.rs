@@ -55,3 +55,17 @@ fn between_markers(old: &str, text: &str) -> Result<String> {
     let (_, tail) = rest.split_once(END).context("no end mark")?;
     Ok(format!("{head}{BEGIN}\n\n{text}{END}{tail}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_lies_between_the_markers_changes() {
+        let old = format!("# Head\n{BEGIN}\nold\n{END}\ntail\n");
+        let new = between_markers(&old, "new\n\n").unwrap_or_default();
+        assert_eq!(new, format!("# Head\n{BEGIN}\n\nnew\n\n{END}\ntail\n"));
+        assert_eq!(between_markers(&new, "new\n\n").unwrap_or_default(), new);
+        assert!(between_markers("no markers", "new").is_err());
+    }
+}

@@ -10,7 +10,7 @@ pub fn gap_table(runs: &[Run]) -> String {
     for (pupils, tightness) in kinds(runs) {
         let seconds = SIZES.iter().filter(|size| size.pupils == pupils);
         for &seconds in seconds.flat_map(|size| size.full_seconds) {
-            let runs = of_kind(runs, pupils, tightness).filter(|run| run.cpu >= seconds);
+            let runs = of_kind(runs, pupils, tightness).filter(|run| run.limit >= seconds);
             let moments: Vec<&Moment> =
                 runs.filter_map(|run| run.at(seconds, |moment| moment.cpu)).collect();
             if !moments.is_empty() {
