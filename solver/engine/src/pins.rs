@@ -67,7 +67,8 @@ pub fn fix(model: &mut Model) {
         model.fixed.is_impossible = true;
         return;
     };
-    for &(_, place) in fixed.sections.iter().flat_map(|section| &section.pupils) {
+    for &(pupil, place) in fixed.sections.iter().flat_map(|section| &section.pupils) {
+        model.pupils[pupil as usize].is_restricted = true;
         model.wants[place.want as usize].is_pinned = true;
         narrow(model, place.want as usize, |_, column| column == place.column as usize);
     }
@@ -84,6 +85,7 @@ pub fn fix(model: &mut Model) {
 fn keep_clear(model: &mut Model, pupil: u32, base: &FixedBase) {
     let is_homework = model.is_homework(base.pool);
     let day = model.days[model.day_of(base.slot)];
+    model.pupils[pupil as usize].is_restricted = true;
     for want in model.pupils[pupil as usize].wants.clone() {
         let data = &model.wants[want];
         let also = is_homework && model.school.activities[data.activity].is_homework;
