@@ -16,12 +16,24 @@ fn main() {
     let n: usize = a[1].parse().unwrap();
     let seed: u64 = a[2].parse().unwrap();
     let secs: f64 = a[3].parse().unwrap();
-    let b = kehou_profiles::generate(
-        "gucheng",
-        &kehou_profiles::Options { schools: Some(1), pupils: Some(n), tightness: 1.0, seed },
-    )
-    .unwrap();
+    let mut b = if n < 100 {
+        kehou_profiles::generate(
+            "gucheng",
+            &kehou_profiles::Options { schools: None, pupils: None, tightness: 1.0, seed },
+        )
+        .unwrap()
+    } else {
+        kehou_profiles::generate(
+            "gucheng",
+            &kehou_profiles::Options { schools: Some(1), pupils: Some(n), tightness: 1.0, seed },
+        )
+        .unwrap()
+    };
+    if n < 100 {
+        b.schools = vec![b.schools[n - 1].clone()];
+    }
     let inst = Instance::new(&b);
+    let n = inst.schools[0].students.len();
     let c0 = cpu();
     let m = Model::new(&inst.schools[0]);
     let cost = SchoolSearch::cost_of(&m);

@@ -131,6 +131,7 @@ impl Bound {
             let rounded: Vec<i64> = self.at.iter().map(|u| u.round() as i64).collect();
             let found = relaxation.evaluate(&rounded, week);
             self.average(&found);
+            relaxation.note_base(&found.base_load);
             self.factor.excess = found.shortfall - allowed as f64;
             self.excess = found.excess;
             if found.value - factor * allowed > self.proved(allowed) {

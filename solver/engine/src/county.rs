@@ -47,7 +47,8 @@ fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> S
         .zip(&costs)
         .enumerate()
         .map(|(index, (model, cost))| {
-            let mut search = SchoolSearch::new(model, cost, options.seed.wrapping_add(index as u64));
+            let mut search =
+                SchoolSearch::new(model, cost, options.seed.wrapping_add(index as u64));
             search.first_plan(&|| (control.stop)().is_some());
             board.note(index, &search);
             Desk { search, limit: Limit::None, is_done: false }
@@ -92,7 +93,8 @@ fn need(desk: &Desk, index: usize) -> (bool, i64, std::cmp::Reverse<usize>) {
     let search = &desk.search;
     let above = |level: Level| level.value - level.bound;
     let gap = above(search.quality()) + 20 * above(search.shortfall());
-    let merit = if search.is_fresh() { search.pupils() } else { (gap << 16) / search.work() as i64 };
+    let merit =
+        if search.is_fresh() { search.pupils() } else { (gap << 16) / search.work() as i64 };
     (search.is_fresh(), merit, std::cmp::Reverse(index))
 }
 

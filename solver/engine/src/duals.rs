@@ -6,9 +6,11 @@
 //! derived, which leaves a few hundred multipliers. Prices are integers and every sum is exact,
 //! so the value is a lower bound for every plan without rounding.
 
+use crate::base_share::{Line, Use, line, uses};
 use crate::best_week::WeekSearch;
 use crate::model::{Model, NEVER, Objective, Pool};
 use crate::prices::Prices;
+use crate::staff_week::best_staff_week;
 use crate::week::Cost;
 use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::rule::Rule;
@@ -135,15 +137,6 @@ impl Layout {
     }
 }
 
-/// How the base places of a pool in a slot are priced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum BasePrice {
-    /// So many sections open whatever else happens; places are then free.
-    Fixed(u32),
-    /// Each place costs its share of a section.
-    Shared,
-}
-
 /// The relaxation of one school.
 #[derive(Clone, Debug)]
 pub struct Relaxation<'a> {
@@ -151,7 +144,9 @@ pub struct Relaxation<'a> {
     cost: Cost,
     /// Where the multipliers lie.
     pub layout: Layout,
-    base: Vec<BasePrice>,
+    uses: Vec<Use>,
+    /// About how many pupils use each pool in each slot.
+    base_mean: Vec<f64>,
     /// Units of each multiplier's row that are there anyway; staff come on top.
     supply: Vec<f64>,
 }
@@ -167,6 +162,8 @@ pub struct Evaluation {
     pub shortfall: f64,
     /// Pupils in each column.
     pub load: Vec<u32>,
+    /// Pupils in each pool and slot.
+    pub base_load: Vec<u32>,
     /// Seat and base prices used.
     pub prices: Prices,
 }
@@ -215,8 +212,9 @@ impl<'a> Relaxation<'a> {
                 supply[layout.equipment(pool, slot)] = f64::from(owned);
             }
         }
-        let base = base_prices(model, &layout);
-        Self { model, cost, layout, base, supply }
+        let uses = uses(model);
+        let base_mean = uses.iter().map(|range| 0.6 * f64::from(range.most)).collect();
+        Self { model, cost, layout, uses, base_mean, supply }
     }
 
     /// Changes the ticks of a point of shortfall.
@@ -242,16 +240,16 @@ impl<'a> Relaxation<'a> {
         };
         let column_price: Vec<i64> = sections.iter().zip(&model.columns).map(seat_price).collect();
         let pools = self.pool_sections(u);
+        let lines: Vec<Line> =
+            pools.iter().enumerate().map(|(at, section)| self.line(at, section)).collect();
         let pool_price: Vec<i64> = pools
             .iter()
-            .enumerate()
-            .map(|(at, section)| match self.base[at] {
-                _ if section.ticks >= NEVER => NEVER,
-                BasePrice::Fixed(_) => 0,
-                BasePrice::Shared => {
-                    section.ticks / i64::from(model.pools[at / self.layout.slots].seats)
-                }
-            })
+            .zip(&lines)
+            .map(
+                |(section, line)| {
+                    if section.ticks >= NEVER { NEVER } else { line.price(section.ticks) }
+                },
+            )
             .collect();
         let prices = Prices::new(model, &self.cost, column_price, &pool_price);
         let PupilSums { cost: mut value, load, base_load, short } =
@@ -270,27 +268,29 @@ impl<'a> Relaxation<'a> {
         for (column, section) in sections.iter().enumerate() {
             count(section, f64::from(load[column]) / f64::from(model.columns[column].seats));
         }
-        for (at, section) in pools.iter().enumerate() {
-            match self.base[at] {
-                BasePrice::Fixed(open) if section.ticks < NEVER => {
-                    // A forced pupil may go unplaced instead, so no more than that is charged.
-                    let rules = &model.school.rules;
-                    let least = rules.student_weight.min(rules.priority_weight);
-                    let most = self.cost.unplaced(least);
-                    value += section.ticks.min(most) * i64::from(open);
-                    count(section, f64::from(open));
-                }
-                BasePrice::Fixed(_) => {}
-                BasePrice::Shared => {
-                    let seats = model.pools[at / self.layout.slots].seats;
-                    count(section, f64::from(base_load[at]) / f64::from(seats));
+        for (at, section) in pools.iter().enumerate().filter(|(_, s)| s.ticks < NEVER) {
+            let line = lines[at];
+            let anchor = section.ticks * i64::from(line.sections);
+            value += if line.per == 0 {
+                // A forced pupil may go unplaced instead, so no more than that is charged.
+                anchor.min(self.cost.unplaced(self.least_weight()) * i64::from(line.sections))
+            } else {
+                anchor - line.price(section.ticks) * i64::from(line.pupils)
+            };
+            count(section, line.at(f64::from(base_load[at])).max(0.0));
+        }
+        for staff in 0..model.school.staff.len() {
+            let price = |slot| self.layout.staff_price(u, staff, slot);
+            let load = |periods| self.load_ticks(staff, periods);
+            let (earned, worked) = best_staff_week(model, staff, price, load);
+            value -= earned;
+            for slot in bits(worked) {
+                for &set in &self.layout.sets_of_staff[staff] {
+                    excess[self.layout.staff(set, slot)] -= 1.0;
                 }
             }
         }
-        for staff in 0..model.school.staff.len() {
-            value += self.staff_week(u, staff, &mut excess);
-        }
-        Evaluation { value, excess, shortfall, load, prices }
+        Evaluation { value, excess, shortfall, load, base_load, prices }
     }
 
     /// All pupils' best weeks: cost, pupils per column, pupils per pool and slot.
@@ -414,37 +414,22 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// The best legal week of one staff member who is paid the prices: cost (at most 0), and the
-    /// periods worked taken off the rows. Late caps are left out, which only lowers the bound.
-    fn staff_week(&self, u: &[i64], staff: usize, excess: &mut [f64]) -> i64 {
-        let model = self.model;
-        let data = &model.school.staff[staff];
-        if !data.serves {
-            return 0;
+    /// The line that bounds the sections of a pool in a slot.
+    fn line(&self, at: usize, section: &Section) -> Line {
+        let seats = self.model.pools[at / self.layout.slots].seats;
+        line(self.uses[at], seats, section.ticks, self.base_mean[at])
+    }
+
+    /// Takes in how many pupils used the pools last.
+    pub fn note_base(&mut self, base_load: &[u32]) {
+        for (mean, &load) in self.base_mean.iter_mut().zip(base_load) {
+            *mean += 0.2 * (f64::from(load) - *mean);
         }
-        let mut offers: Vec<(i64, usize)> = bits(model.staff_free[staff])
-            .map(|slot| (self.layout.staff_price(u, staff, slot), slot))
-            .collect();
-        offers.sort_unstable_by(|a, b| b.cmp(a));
-        let mut per_day = [0_u32; 7];
-        let (mut cost, mut periods) = (0, 0_i64);
-        for (price, slot) in offers {
-            let day = model.day_of(slot);
-            if per_day[day] == data.daily_cap || periods == i64::from(data.weekly_cap) {
-                continue;
-            }
-            let load = self.load_ticks(staff, periods + 1) - self.load_ticks(staff, periods);
-            if price < load {
-                break;
-            }
-            per_day[day] += 1;
-            periods += 1;
-            cost += load - price;
-            for &set in &self.layout.sets_of_staff[staff] {
-                excess[self.layout.staff(set, slot)] -= 1.0;
-            }
-        }
-        cost
+    }
+
+    fn least_weight(&self) -> i64 {
+        let rules = &self.model.school.rules;
+        rules.student_weight.min(rules.priority_weight)
     }
 
     fn load_ticks(&self, staff: usize, periods: i64) -> i64 {
@@ -479,38 +464,4 @@ fn add_person(
         }
         (None, None) => section.ticks = NEVER,
     }
-}
-
-/// Pools that stay open in a slot whatever sections open: some pupils have nothing else to take.
-fn base_prices(model: &Model, layout: &Layout) -> Vec<BasePrice> {
-    let slots = layout.slots;
-    let mut attending = vec![0_u32; model.pools.len() * slots];
-    let mut forced = attending.clone();
-    for pupil in &model.pupils {
-        let wants = model.wants[pupil.wants.clone()].iter();
-        let movable = wants
-            .flat_map(|want| model.columns_for(want))
-            .fold(0, |mask, &column| mask | model.columns[column as usize].mask);
-        for slot in bits(pupil.attends) {
-            for &pool in &model.rows[pupil.row][slot] {
-                attending[pool * slots + slot] += 1;
-            }
-            let only = &model.rows[pupil.row][slot][..];
-            // Who may be kept out by `homework_cap` pays for that in the week.
-            if let ([pool], 0, false) = (only, movable >> slot & 1, pupil.is_capped) {
-                forced[pool * slots + slot] += 1;
-            }
-        }
-    }
-    let price = |at: usize| {
-        let seats = model.pools[at / slots].seats;
-        let open = forced[at].div_ceil(seats);
-        let shared = f64::from(attending[at]) / f64::from(seats);
-        if forced[at] > 0 && f64::from(open) >= 0.8 * shared {
-            BasePrice::Fixed(open)
-        } else {
-            BasePrice::Shared
-        }
-    };
-    (0..attending.len()).map(price).collect()
 }

@@ -4,6 +4,7 @@
 //! No I/O, no clock: the caller passes in when to stop.
 
 pub mod base;
+mod base_share;
 pub mod best_week;
 pub mod bound;
 pub mod candidate;
@@ -23,6 +24,7 @@ pub mod school;
 pub mod seats;
 mod second_chance;
 pub mod sections;
+mod staff_week;
 pub mod staffing;
 pub mod week;
 

@@ -188,6 +188,8 @@ impl<'a> SchoolSearch<'a> {
         self.sections.openings = Openings::new(model);
         let week = &mut self.sections.week;
         self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
+        self.sections.open_by_load(self.bound.load.clone(), &self.bound.prices);
+        self.step_prices(25, 0.3);
         self.sections.fill(stop);
         for (limit, activity) in self.sections.limit.iter_mut().zip(&model.school.activities) {
             *limit = activity.max_sections;
@@ -502,7 +504,8 @@ impl SchoolSearch<'_> {
         let mut prices = self.bound.prices.clone();
         let base = prices.clone();
         for c in 0..model.columns.len() {
-            prices.column[c] = if openings.seats[c] == 0 { crate::model::NEVER } else { prices.column[c] };
+            prices.column[c] =
+                if openings.seats[c] == 0 { crate::model::NEVER } else { prices.column[c] };
         }
         prices.refresh(model, &base);
         let n = model.columns.len();
@@ -515,21 +518,34 @@ impl SchoolSearch<'_> {
             let mut d = 0;
             for p in 0..model.pupils.len() {
                 d += self.sections.week.best(model, &self.cost, p, &prices);
-                for place in self.sections.week.places() { load[place.column as usize] += 1; }
+                for place in self.sections.week.places() {
+                    load[place.column as usize] += 1;
+                }
             }
-            for c in 0..n { if openings.seats[c] > 0 { d -= prices.column[c] * openings.seats[c] as i64; } }
-            if k == 0 { first = d; }
+            for c in 0..n {
+                if openings.seats[c] > 0 {
+                    d -= prices.column[c] * openings.seats[c] as i64;
+                }
+            }
+            if k == 0 {
+                first = d;
+            }
             top = top.max(d);
             let b = prices.clone();
             let s = 1.0 - k as f64 / 400.0;
             let len = (20.0 + 4000.0 * s * s) * TICKS as f64;
             for c in 0..n {
-                if openings.seats[c] == 0 { continue; }
+                if openings.seats[c] == 0 {
+                    continue;
+                }
                 let g = (load[c] - openings.seats[c] as i64) as f64;
                 let g = if at[c] <= 0.0 && g < 0.0 { 0.0 } else { g };
                 m[c] = 0.8 * m[c] + 0.2 * g;
                 v[c] = 0.95 * v[c] + 0.05 * g * g;
-                at[c] = (at[c] + len * (m[c] / (1.0 - 0.8f64.powi(k + 1))) / ((v[c] / (1.0 - 0.95f64.powi(k + 1))).sqrt() + 0.1)).max(0.0);
+                at[c] = (at[c]
+                    + len * (m[c] / (1.0 - 0.8f64.powi(k + 1)))
+                        / ((v[c] / (1.0 - 0.95f64.powi(k + 1))).sqrt() + 0.1))
+                    .max(0.0);
                 prices.column[c] = at[c].round() as i64;
             }
             prices.refresh(model, &b);

@@ -2,6 +2,7 @@
 //! section and open it again where it is worth most.
 
 use crate::best_week::WeekSearch;
+use crate::prices::Prices;
 use crate::market::{Demand, Market};
 use crate::model::{Model, TICKS};
 use crate::openings::{Guide, Openings};
@@ -28,6 +29,9 @@ pub struct Sections<'a> {
     /// Scratch.
     pub gains: Vec<i64>,
 }
+
+/// Least share of a section's seats a fractional plan must fill for the section to open.
+const LEAST_SHARE: f64 = 0.3;
 
 /// Openings judged exactly after a quick look at all.
 const LOOK: usize = 3;
@@ -88,6 +92,32 @@ impl Sections<'_> {
             self.market.clear(self.model, self.cost, column, (&demand, seats), &mut self.week);
         }
         column
+    }
+
+    /// Opens sections where a fractional plan has most pupils, at the prices of that plan.
+    pub fn open_by_load(&mut self, mut load: Vec<f64>, prices: &Prices) {
+        let share = |load: &[f64], column: usize| load[column] / f64::from(self.model.columns[column].seats);
+        let mut open = Vec::new();
+        let mut tried = vec![false; load.len()];
+        loop {
+            let next = (0..load.len())
+                .filter(|&column| !tried[column] && share(&load, column) > LEAST_SHARE)
+                .filter(|&column| self.openings.count[self.model.columns[column].activity] < self.limit[self.model.columns[column].activity])
+                .max_by(|&a, &b| share(&load, a).total_cmp(&share(&load, b)));
+            let Some(column) = next else { break };
+            match self.openings.place(column, &self.guide) {
+                Some(section) => {
+                    load[column] -= f64::from(section.seats);
+                    self.openings.open(section);
+                    open.push(column);
+                }
+                None => tried[column] = true,
+            }
+        }
+        for column in open {
+            self.market.prices.set(column, prices.column[column]);
+        }
+        self.market.reprice(self.model, self.cost, &mut self.week);
     }
 
     /// Opens sections as long as one is worth more than it costs, dearest first.
@@ -213,8 +243,7 @@ impl Sections<'_> {
     fn quick_worth(&mut self, column: usize) -> Option<i64> {
         let section = self.openings.place(column, &self.guide)?;
         let seats = (self.openings.seats[column], section.seats);
-        let gain =
-            self.market.quick_worth(self.model, self.cost, column, seats, &mut self.gains);
+        let gain = self.market.quick_worth(self.model, self.cost, column, seats, &mut self.gains);
         Some(gain - self.price_of(column, section.lead))
     }
 }
