@@ -312,45 +312,49 @@ impl<'a> SchoolSearch<'a> {
         }
     }
 
-    /// Goes on from the best plan with some of its sections closed: those of one weekday, room
-    /// kind or lead.
+    /// Goes on from the best plan with some of its sections closed - those of one weekday, of one
+    /// lead, some at random or all - and others opened where the bound's fractional plan, shaken
+    /// a little, has pupils without a seat.
     pub fn perturb(&mut self, stop: &dyn Fn() -> bool) {
         self.sections.openings = self.best_openings.clone();
-        let week = &mut self.sections.week;
-        for column in 0..self.model.columns.len() {
-            let closed = self.sections.openings.seats[column] == 0;
-            let was_closed = self.sections.market.prices.column[column] >= crate::model::NEVER;
-            if closed != was_closed {
-                let price = if closed { crate::model::NEVER } else { 0 };
-                self.sections.market.prices.set(column, price);
-            }
-        }
-        self.sections.market.reprice(self.model, &self.cost, week);
-        self.step_prices(4, 0.15);
-        let day = self.rng.random_range(0..self.model.days.len());
-        let number = self.rng.random_range(4..9);
-        let by_lead = self.rng.random_range(0..3) == 0;
-        let sections = &self.sections.openings.sections;
-        let lead = sections
-            .get(self.rng.random_range(0..sections.len().max(1)))
-            .map_or(0, |section| section.lead);
-        let mut chosen: Vec<usize> = (0..sections.len())
-            .filter(|&i| !sections[i].is_fixed)
-            .filter(|&i| {
-                if by_lead {
-                    sections[i].lead == lead
-                } else {
-                    self.model.columns[sections[i].column].mask & self.model.days[day] != 0
-                }
-            })
-            .collect();
-        chosen.shuffle(&mut self.rng);
-        chosen.truncate(number);
+        let mut chosen = self.sections_to_close();
         chosen.sort_unstable_by(|a, b| b.cmp(a));
         for position in chosen {
-            self.sections.close(position);
+            self.sections.openings.close(position);
         }
+        let mut load = self.bound.load.clone();
+        for (column, load) in load.iter_mut().enumerate() {
+            let shake = self.rng.random_range(0.6..1.4);
+            *load = *load * shake - f64::from(self.sections.openings.seats[column]);
+        }
+        self.sections.open_by_load(load, &self.bound.prices);
+        self.step_prices(15, 0.3);
         self.sections.fill(stop);
+    }
+
+    fn sections_to_close(&mut self) -> Vec<usize> {
+        let sections = &self.sections.openings.sections;
+        let mut chosen: Vec<usize> =
+            (0..sections.len()).filter(|&i| !sections[i].is_fixed).collect();
+        if chosen.is_empty() {
+            return chosen;
+        }
+        chosen.shuffle(&mut self.rng);
+        let lead = sections[chosen[0]].lead;
+        let day = self.rng.random_range(0..self.model.days.len());
+        match self.rng.random_range(0..6) {
+            0 => {
+                chosen.retain(|&i| {
+                    let slots = self.model.columns[sections[i].column].mask;
+                    slots & self.model.days[day] != 0
+                });
+                chosen.truncate(8);
+            }
+            1 => chosen.retain(|&i| sections[i].lead == lead),
+            2 => {}
+            _ => chosen.truncate(2 + chosen.len() * self.rng.random_range(5..30) / 100),
+        }
+        chosen
     }
 
     /// One step of the search: the bound and a start from its prices, then sweeps, perturbations

@@ -2,10 +2,10 @@
 //! section and open it again where it is worth most.
 
 use crate::best_week::WeekSearch;
-use crate::prices::Prices;
 use crate::market::{Demand, Market};
-use crate::model::{Model, TICKS};
+use crate::model::{Model, NEVER, TICKS};
 use crate::openings::{Guide, Openings};
+use crate::prices::Prices;
 use crate::week::Cost;
 use kehou_domain::rule::Rule;
 use std::collections::BinaryHeap;
@@ -80,13 +80,7 @@ impl Sections<'_> {
         let column = self.openings.close(position).column;
         let seats = self.openings.seats[column];
         if seats == 0 {
-            self.market.set_price(
-                self.model,
-                self.cost,
-                column,
-                crate::model::NEVER,
-                &mut self.week,
-            );
+            self.market.set_price(self.model, self.cost, column, NEVER, &mut self.week);
         } else {
             let demand = self.demand(column);
             self.market.clear(self.model, self.cost, column, (&demand, seats), &mut self.week);
@@ -96,26 +90,31 @@ impl Sections<'_> {
 
     /// Opens sections where a fractional plan has most pupils, at the prices of that plan.
     pub fn open_by_load(&mut self, mut load: Vec<f64>, prices: &Prices) {
-        let share = |load: &[f64], column: usize| load[column] / f64::from(self.model.columns[column].seats);
-        let mut open = Vec::new();
+        let share = |load: &[f64], column: usize| {
+            load[column] / f64::from(self.model.columns[column].seats)
+        };
         let mut tried = vec![false; load.len()];
         loop {
             let next = (0..load.len())
                 .filter(|&column| !tried[column] && share(&load, column) > LEAST_SHARE)
-                .filter(|&column| self.openings.count[self.model.columns[column].activity] < self.limit[self.model.columns[column].activity])
+                .filter(|&column| {
+                    self.openings.count[self.model.columns[column].activity]
+                        < self.limit[self.model.columns[column].activity]
+                })
                 .max_by(|&a, &b| share(&load, a).total_cmp(&share(&load, b)));
             let Some(column) = next else { break };
             match self.openings.place(column, &self.guide) {
                 Some(section) => {
                     load[column] -= f64::from(section.seats);
                     self.openings.open(section);
-                    open.push(column);
                 }
                 None => tried[column] = true,
             }
         }
-        for column in open {
-            self.market.prices.set(column, prices.column[column]);
+        for column in 0..self.model.columns.len() {
+            let price =
+                if self.openings.seats[column] == 0 { NEVER } else { prices.column[column] };
+            self.market.prices.set(column, price);
         }
         self.market.reprice(self.model, self.cost, &mut self.week);
     }
