@@ -165,9 +165,8 @@ pub fn read<T: DeserializeOwned>(file: &Path) -> anyhow::Result<Vec<T>> {
         return Ok(Vec::new());
     }
     let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    text.lines()
-        .map(|line| serde_json::from_str(line).with_context(|| file.display().to_string()))
-        .collect()
+    let unreadable = || format!("{}: not of this version, measure again", file.display());
+    text.lines().map(|line| serde_json::from_str(line).with_context(unreadable)).collect()
 }
 
 /// Adds one JSON line to a file.
