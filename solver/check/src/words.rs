@@ -56,6 +56,6 @@ pub fn section(view: &SchoolView, section: &SectionView) -> Text {
         (Some(Grouping::School), _) => {
             Text::new(format!("全校的{name}"), format!("{name} of the whole school"))
         }
-        _ => Text::new(format!("{name}(教学班 {id})"), format!("{name} (section {id})")),
+        _ => Text::new(format!("{name}（教学班 {id}）"), format!("{name} (section {id})")),
     }
 }

@@ -194,7 +194,7 @@ fn items_speak_in_domain_words() {
     let item = items.iter().find(|item| item.rule == Rule::SessionStaffed).expect("an item");
     assert_eq!((item.school.as_str(), item.points), ("a", 3000));
     assert_eq!(item.what.en, "Wednesday period 1: read of group g1 has no lead");
-    assert_eq!(item.what.zh, "周三第 1 节:g1 班的read没有主讲");
+    assert_eq!(item.what.zh, "周三第 1 节：g1 班的read没有主讲");
 }
 
 #[test]

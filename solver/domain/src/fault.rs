@@ -41,3 +41,10 @@ impl Text {
         Self { zh: zh.into(), en: en.into() }
     }
 }
+
+/// A text that needs no translation, such as an id.
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self { zh: text.clone(), en: text }
+    }
+}

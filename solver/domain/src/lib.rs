@@ -14,3 +14,4 @@ pub mod plan;
 pub mod policy;
 pub mod rule;
 pub mod validate;
+pub mod words;

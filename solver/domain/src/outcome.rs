@@ -89,12 +89,16 @@ pub struct Outcome {
     pub quality: Level,
     /// Points per rule, both levels, recomputed by the independent check; rules that are on.
     pub points: Vec<(Rule, i64)>,
+    /// Points per unit of each elastic and quality rule that is on, as the bureau's policy has it.
+    pub weights: Vec<(Rule, i64)>,
     /// Per school.
     pub schools: Vec<SchoolOutcome>,
     /// Key figures of the whole bureau.
     pub kpis: Kpis,
     /// Key figures per school, in the order of `schools`.
     pub school_kpis: Vec<Kpis>,
+    /// Per school, in the order of `schools`: weights that differ from `weights`; 0: off here.
+    pub school_weights: Vec<Vec<(Rule, i64)>>,
     /// Wall-clock seconds of the run.
     pub wall_seconds: f64,
     /// CPU seconds of the run.

@@ -2,7 +2,7 @@
 //! overrides field by field, and [`Rules`] is what holds after both.
 
 use crate::draft::{Priority, StaffRank};
-use crate::rule::{RULES, Rule};
+use crate::rule::{Kind, RULES, Rule};
 
 /// Policy as handed in. Every field unset means "inherit": school from bureau, bureau from the
 /// built-in default named in each field's comment.
@@ -273,6 +273,22 @@ impl Rules {
         if self.is_on(rule) { self.weight[rule.index()] } else { 0 }
     }
 
+    /// Points per unit of every elastic and quality rule that is on, in catalogue order.
+    pub fn weights(&self) -> Vec<(Rule, i64)> {
+        let counts = |rule: &Rule| rule.kind() != Kind::Hard && self.is_on(*rule);
+        Rule::all().filter(counts).map(|rule| (rule, self.weight(rule))).collect()
+    }
+
+    /// Weights that differ from those of `other`, in catalogue order; 0: off here.
+    pub fn weights_unlike(&self, other: &Self) -> Vec<(Rule, i64)> {
+        let differs = |rule: &Rule| {
+            rule.kind() != Kind::Hard
+                && (self.is_on(*rule), self.weight(*rule))
+                    != (other.is_on(*rule), other.weight(*rule))
+        };
+        Rule::all().filter(differs).map(|rule| (rule, self.weight(rule))).collect()
+    }
+
     /// Points of a granted session of the given rank (1 = best).
     pub fn points_of_rank(&self, rank: i32) -> i64 {
         let last = self.rank_points.len() - 1;
@@ -347,5 +363,33 @@ mod tests {
         let rules = Rules::resolve(&bureau, &school);
         assert_eq!((rules.patrol_heads, rules.weight(Rule::Patrol)), (2, 7));
         assert_eq!(Rules::resolve(&bureau, &bureau).weight(Rule::Patrol), 0);
+    }
+
+    #[test]
+    fn weights_are_those_of_rules_that_count_points_and_are_on() {
+        let bureau = Rules::resolve(&Policy::default(), &Policy::default());
+        let weights = bureau.weights();
+        assert!(weights.contains(&(Rule::Unplaced, 5000)));
+        assert!(weights.contains(&(Rule::WorkloadBalance, 20)));
+        assert!(weights.iter().all(|entry| entry.0 != Rule::Patrol && entry.0 != Rule::RoomFit));
+    }
+
+    #[test]
+    fn a_school_names_the_weights_it_has_of_its_own() {
+        let setting = |rule, enabled, weight| RuleSetting { rule: Some(rule), enabled, weight };
+        let school = Policy {
+            rules: vec![
+                setting(Rule::SectionEffort, None, Some(7)),
+                setting(Rule::StaffWish, Some(false), None),
+            ],
+            ..Policy::default()
+        };
+        let bureau = Rules::resolve(&Policy::default(), &Policy::default());
+        let school = Rules::resolve(&Policy::default(), &school);
+        assert_eq!(
+            school.weights_unlike(&bureau),
+            [(Rule::StaffWish, 0), (Rule::SectionEffort, 7)]
+        );
+        assert_eq!(bureau.weights_unlike(&bureau), []);
     }
 }

@@ -86,7 +86,7 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let at = words::slot(slot);
             Missing::new(needed - there, |n| {
                 Text::new(
-                    format!("{}:区域 {area} 缺 {n} 人值守", at.zh),
+                    format!("{}：区域 {area} 缺 {n} 人值守", at.zh),
                     format!("{}: area {area} lacks {n} supervisors", at.en),
                 )
             })

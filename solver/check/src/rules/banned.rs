@@ -17,7 +17,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             if holds(facts, view, fact) {
                 let said = words(fact);
                 let what = Text::new(
-                    format!("禁止的安排出现了:{}", said.zh),
+                    format!("禁止的安排出现了：{}", said.zh),
                     format!("a ban is broken: {}", said.en),
                 );
                 tally.violation(RULE, view.index, what);

@@ -23,7 +23,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
         let all: i64 = places.values().chain(work.values()).sum();
         if let Some(most) = budget.total.filter(|&most| all > i64::from(most)) {
             let what = Text::new(
-                format!("共 {all} 处变动,上限 {most} 处"),
+                format!("共 {all} 处变动，上限 {most} 处"),
                 format!("{all} changes in all, at most {most}"),
             );
             tally.violation(RULE, view.index, what);
@@ -35,7 +35,7 @@ fn judge_each(school: usize, changes: &BTreeMap<&str, i64>, most: Option<i32>, t
     let Some(most) = most else { return };
     for (id, n) in changes.iter().filter(|&(_, &n)| n > i64::from(most)) {
         let what = Text::new(
-            format!("{id} 有 {n} 处变动,上限 {most} 处"),
+            format!("{id} 有 {n} 处变动，上限 {most} 处"),
             format!("{id} has {n} changes, at most {most}"),
         );
         tally.violation(RULE, school, what);

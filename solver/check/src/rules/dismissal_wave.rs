@@ -59,7 +59,7 @@ fn judge_departures(view: &SchoolView, tally: &mut Tally) {
         let day = words::weekday(*weekday);
         if capacity(view, departure).is_none() {
             let what = Text::new(
-                format!("{group} 班{}在 {point} 经门 {gate} 第 {wave} 批离校:不存在", day.zh),
+                format!("{group} 班{}在 {point} 经门 {gate} 第 {wave} 批离校：不存在", day.zh),
                 format!(
                     "group {group} leaves {point} by gate {gate}, wave {wave} on {}: no such thing",
                     day.en
@@ -92,7 +92,7 @@ fn judge_loads(view: &SchoolView, tally: &mut Tally) {
             None if has_gates => tally.fall_short(RULE, view.index, weight * pupils, || {
                 let day = words::weekday(weekday);
                 Text::new(
-                    format!("{} {point}:{group} 班 {pupils} 人没有离校安排", day.zh),
+                    format!("{} {point}：{group} 班 {pupils} 人没有离校安排", day.zh),
                     format!(
                         "{} {point}: {pupils} pupils of group {group} have no departure",
                         day.en
@@ -107,7 +107,7 @@ fn judge_loads(view: &SchoolView, tally: &mut Tally) {
         tally.fall_short(RULE, view.index, weight * over, || {
             let day = words::weekday(weekday);
             Text::new(
-                format!("{} {point}:门 {gate} 第 {wave} 批超 {over} 人", day.zh),
+                format!("{} {point}：门 {gate} 第 {wave} 批超 {over} 人", day.zh),
                 format!("{} {point}: gate {gate}, wave {wave} is {over} pupils over", day.en),
             )
         });

@@ -25,7 +25,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 if let Some(why) = fault(view, pupil, section, item) {
                     let (id, name) = (&pupil.student.student, words::section(view, section));
                     let what = Text::new(
-                        format!("学生 {id} 不应在{}:{}", name.zh, why.zh),
+                        format!("学生 {id} 不应在{}：{}", name.zh, why.zh),
                         format!("pupil {id} may not be in {}: {}", name.en, why.en),
                     );
                     tally.violation(RULE, view.index, what);
@@ -57,7 +57,7 @@ fn fault(
         || is_needed(view, pupil, section);
     (!is_free).then(|| {
         Text::new(
-            "不在志愿中,且不接受调剂",
+            "不在志愿中，且不接受调剂",
             "it is not among the choices and no substitute is accepted",
         )
     })

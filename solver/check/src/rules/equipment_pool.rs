@@ -35,7 +35,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             if pieces > has {
                 let at = words::slot(slot);
                 let what = Text::new(
-                    format!("{}:器材 {pool} 用 {pieces} 件,共有 {has} 件", at.zh),
+                    format!("{}：器材 {pool} 用 {pieces} 件，共有 {has} 件", at.zh),
                     format!("{}: {pieces} pieces of {pool} are used, {has} are owned", at.en),
                 );
                 tally.violation(RULE, view.index, what);

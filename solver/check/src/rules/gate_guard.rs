@@ -25,7 +25,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             let (id, gate, wave) = (&duty.staff, &duty.gate, duty.wave);
             let day = words::weekday(duty.weekday);
             let what = Text::new(
-                format!("{id} {}的门口值守(门 {gate} 第 {wave} 批)不存在", day.zh),
+                format!("{id} {}的门口值守（门 {gate} 第 {wave} 批）不存在", day.zh),
                 format!("{id} guards gate {gate}, wave {wave} on {}: no such thing", day.en),
             );
             tally.fault(RULE, view.index, what);
@@ -55,7 +55,7 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let day = words::weekday(weekday);
             Missing::new(needed - there, |n| {
                 Text::new(
-                    format!("{} {point}:门 {gate} 第 {wave} 批缺 {n} 人值守", day.zh),
+                    format!("{} {point}：门 {gate} 第 {wave} 批缺 {n} 人值守", day.zh),
                     format!("{} {point}: gate {gate}, wave {wave} lacks {n} guards", day.en),
                 )
             })

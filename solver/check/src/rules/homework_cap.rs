@@ -35,7 +35,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             for (day, periods) in per_day.into_iter().filter(|&(_, periods)| periods > cap) {
                 let (day, id) = (words::weekday(day), &pupil.student.student);
                 let what = Text::new(
-                    format!("学生 {id} {}有 {periods} 节作业,上限 {cap} 节", day.zh),
+                    format!("学生 {id} {}有 {periods} 节作业，上限 {cap} 节", day.zh),
                     format!("pupil {id} has {periods} homework periods on {}, cap {cap}", day.en),
                 );
                 tally.violation(RULE, view.index, what);

@@ -53,7 +53,7 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let (day, title) = (words::weekday(weekday), rank_words(rank));
             missing.extend(Missing::new(heads - filled, |n| {
                 Text::new(
-                    format!("{}:缺 {n} 名带班{}", day.zh, title.zh),
+                    format!("{}：缺 {n} 名带班{}", day.zh, title.zh),
                     format!("{}: {n} leader on duty ({}) missing", day.en, title.en),
                 )
             }));

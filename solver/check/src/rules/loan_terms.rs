@@ -43,7 +43,7 @@ fn refuse(tally: &mut Tally, school: usize, loan: &Loan, why: &Text) {
     let (id, day) = (&loan.staff, words::weekday(loan.weekday));
     let to = &loan.school;
     let what = Text::new(
-        format!("{id} {}支援 {to}:{}", day.zh, why.zh),
+        format!("{id} {}支援 {to}：{}", day.zh, why.zh),
         format!("{id} is lent to {to} on {}: {}", day.en, why.en),
     );
     tally.violation(RULE, school, what);
@@ -65,7 +65,7 @@ fn resolve<'f, 'a>(
     if known.is_none() || !(1..=7).contains(&loan.weekday) {
         let (id, to) = (&loan.staff, &loan.school);
         let what = Text::new(
-            format!("支援 {id} 到 {to}:人员、学校或星期不存在,或就是本校"),
+            format!("支援 {id} 到 {to}：人员、学校或星期不存在，或就是本校"),
             format!(
                 "loan of {id} to {to}: no such staff of a school, school or weekday, or the home school"
             ),
@@ -118,7 +118,7 @@ fn judge_days(facts: &Facts, days: &BTreeMap<&str, BTreeSet<i32>>, tally: &mut T
         if days.len() as i64 > i64::from(most) {
             let n = days.len();
             let what = Text::new(
-                format!("{id} 每周支援 {n} 天,上限 {most} 天"),
+                format!("{id} 每周支援 {n} 天，上限 {most} 天"),
                 format!("{id} is lent on {n} weekdays, at most {most}"),
             );
             tally.violation(RULE, person.home.unwrap_or(0), what);
@@ -135,7 +135,7 @@ fn judge_shares(facts: &Facts, lent: &BTreeMap<(usize, i32), BTreeSet<&str>>, ta
         if who.len() as i64 > most {
             let (n, day) = (who.len(), words::weekday(weekday));
             let what = Text::new(
-                format!("{}借出 {n} 人,上限 {most} 人", day.zh),
+                format!("{}借出 {n} 人，上限 {most} 人", day.zh),
                 format!("{n} staff are lent on {}, at most {most}", day.en),
             );
             tally.violation(RULE, home, what);
@@ -160,7 +160,7 @@ fn judge_work(facts: &Facts, tally: &mut Tally) {
             if !may {
                 let day = words::weekday(weekday);
                 let what = Text::new(
-                    format!("{id} {}在 {here} 工作,但没有支援安排", day.zh),
+                    format!("{id} {}在 {here} 工作，但没有支援安排", day.zh),
                     format!("{id} works at {here} on {} without being lent there", day.en),
                 );
                 tally.violation(RULE, school, what);

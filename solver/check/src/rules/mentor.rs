@@ -35,7 +35,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             let over = (pupils - most).max(0);
             tally.fall_short(RULE, view.index, weight * over, || {
                 Text::new(
-                    format!("导师 {mentor} 带 {pupils} 人,超 {over} 人"),
+                    format!("导师 {mentor} 带 {pupils} 人，超 {over} 人"),
                     format!("mentor {mentor} has {pupils} pupils, {over} too many"),
                 )
             });

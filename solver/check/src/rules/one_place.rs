@@ -42,7 +42,7 @@ fn judge_attendance(view: &SchoolView, tally: &mut Tally) {
                 let (at, name) = (words::slot(slot), words::section(view, section));
                 let id = &pupil.student.student;
                 let what = Text::new(
-                    format!("学生 {id} 在{}不在校,却被安排在{}", at.zh, name.zh),
+                    format!("学生 {id} 在{}不在校，却被安排在{}", at.zh, name.zh),
                     format!("pupil {id} does not attend {} but is in {}", at.en, name.en),
                 );
                 tally.violation(RULE, view.index, what);
@@ -55,7 +55,7 @@ fn judge_schools(facts: &Facts, tally: &mut Tally) {
     let (input, plan) = (&facts.bureau.id, &facts.plan.bureau);
     if !plan.is_empty() && plan != input {
         let what = Text::new(
-            format!("方案属于 {plan},数据属于 {input}"),
+            format!("方案属于 {plan}，数据属于 {input}"),
             format!("the plan is for bureau {plan}, the input is bureau {input}"),
         );
         tally.bureau_fault(RULE, "", what);

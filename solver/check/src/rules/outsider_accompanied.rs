@@ -25,7 +25,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                     let (at, name) = (words::slot(session.start), words::section(view, section));
                     let id = &session.lead;
                     Text::new(
-                        format!("{}:{}的校外人员 {id} 无本校教师陪同", at.zh, name.zh),
+                        format!("{}：{}的校外人员 {id} 无本校教师陪同", at.zh, name.zh),
                         format!("{}: no teacher is with outsider {id} in {}", at.en, name.en),
                     )
                 });

@@ -44,7 +44,7 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let at = words::slot(slot);
             Missing::new(needed - there, |n| {
                 Text::new(
-                    format!("{}:缺 {n} 名巡查", at.zh),
+                    format!("{}：缺 {n} 名巡查", at.zh),
                     format!("{}: {n} patrol missing", at.en),
                 )
             })

@@ -17,7 +17,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             if !holds(facts, view, fact) {
                 let said = words(fact);
                 let what = Text::new(
-                    format!("必须满足的安排未满足:{}", said.zh),
+                    format!("必须满足的安排未满足：{}", said.zh),
                     format!("a pin does not hold: {}", said.en),
                 );
                 tally.violation(RULE, view.index, what);

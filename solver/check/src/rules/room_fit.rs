@@ -39,7 +39,7 @@ fn judge_session(
     let name = || words::section(view, section);
     let Some(room) = session.room else {
         let what = Text::new(
-            format!("{}:没有场地 {id}", name().zh),
+            format!("{}：没有场地 {id}", name().zh),
             format!("{}: there is no room {id}", name().en),
         );
         tally.fault(RULE, view.index, what);
@@ -47,7 +47,7 @@ fn judge_session(
     };
     for why in misfits(view, section, session, room) {
         let what = Text::new(
-            format!("{}在场地 {id}:{}", name().zh, why.zh),
+            format!("{}在场地 {id}：{}", name().zh, why.zh),
             format!("{} in room {id}: {}", name().en, why.en),
         );
         tally.violation(RULE, view.index, what);
@@ -79,7 +79,7 @@ fn misfits(
     let (capacity, size) = (room.room.capacity, section.size);
     if i64::from(capacity) < size {
         why.push(Text::new(
-            format!("容纳 {capacity} 人,安排了 {size} 人"),
+            format!("容纳 {capacity} 人，安排了 {size} 人"),
             format!("it holds {capacity}, not {size} pupils"),
         ));
     }

@@ -21,7 +21,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 let name = words::section(view, section);
                 let who = leads.into_iter().collect::<Vec<_>>().join(", ");
                 let what = Text::new(
-                    format!("{}的主讲不止一人:{who}", name.zh),
+                    format!("{}的主讲不止一人：{who}", name.zh),
                     format!("{} has more than one lead: {who}", name.en),
                 );
                 tally.violation(RULE, view.index, what);

@@ -52,7 +52,7 @@ fn judge_starts(view: &SchoolView, section: &SectionView, tally: &mut Tally) {
     for session in section.sessions.iter().filter(|session| !session.is_complete) {
         let at = words::slot(session.session.start);
         let what = Text::new(
-            format!("{}:{}起的课次超出作息表", name().zh, at.zh),
+            format!("{}：{}起的课次超出作息表", name().zh, at.zh),
             format!("{}: the session from {} is not in the bell table", name().en, at.en),
         );
         tally.fault(RULE, view.index, what);
@@ -63,7 +63,7 @@ fn judge_starts(view: &SchoolView, section: &SectionView, tally: &mut Tally) {
         let zh: Vec<String> = starts.iter().map(|&start| words::slot(start).zh).collect();
         let en: Vec<String> = starts.iter().map(|&start| words::slot(start).en).collect();
         let what = Text::new(
-            format!("{}的上课时间不合规定:{}", name().zh, zh.join("、")),
+            format!("{}的上课时间不合规定：{}", name().zh, zh.join("、")),
             format!("{} meets at times it is not allowed: {}", name().en, en.join(", ")),
         );
         tally.violation(RULE, view.index, what);
@@ -109,7 +109,7 @@ fn judge_counts(view: &SchoolView, tally: &mut Tally) {
             let name = words::title(item.activity);
             let at = slot.map_or_else(|| Text::new("", ""), words::slot);
             let what = Text::new(
-                format!("{name}{}开了 {count} 个班,上限 {most} 个", at.zh),
+                format!("{name}{}开了 {count} 个班，上限 {most} 个", at.zh),
                 format!("{name} has {count} sections open, at most {most} {}", at.en),
             );
             tally.violation(RULE, view.index, what);

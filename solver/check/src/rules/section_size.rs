@@ -21,7 +21,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             }
             let name = words::section(view, section);
             let what = Text::new(
-                format!("{}有 {size} 人,应为 {min} 至 {max} 人", name.zh),
+                format!("{}有 {size} 人，应为 {min} 至 {max} 人", name.zh),
                 format!("{} has {size} pupils, not {min} to {max}", name.en),
             );
             tally.violation(RULE, view.index, what);

@@ -27,7 +27,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                     let name = words::section(view, section);
                     let at = words::slot(session.session.start);
                     Text::new(
-                        format!("{}:{}缺 {missing} 名助教", at.zh, name.zh),
+                        format!("{}：{}缺 {missing} 名助教", at.zh, name.zh),
                         format!("{}: {} lacks {missing} assistants", at.en, name.en),
                     )
                 });
@@ -50,7 +50,7 @@ fn judge_lead(view: &SchoolView, section: &SectionView, session: &SessionView, t
     let words = || {
         let (name, at) = (words::section(view, section), words::slot(session.session.start));
         Text::new(
-            format!("{}:{}没有主讲", at.zh, name.zh),
+            format!("{}：{}没有主讲", at.zh, name.zh),
             format!("{}: {} has no lead", at.en, name.en),
         )
     };

@@ -21,7 +21,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             if let Some(why) = clash(person, work) {
                 let (id, at) = (&person.staff.id, words::slot(work.slot));
                 let what = Text::new(
-                    format!("{id} 在{}有工作:{}", at.zh, why.zh),
+                    format!("{id} 在{}有工作：{}", at.zh, why.zh),
                     format!("{id} works on {}: {}", at.en, why.en),
                 );
                 tally.violation(RULE, work.school, what);

@@ -23,7 +23,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             let periods = person.periods();
             if periods > i64::from(cap) {
                 let what = Text::new(
-                    format!("{id} 每周 {periods} 节,{what_zh} {cap} 节"),
+                    format!("{id} 每周 {periods} 节，{what_zh} {cap} 节"),
                     format!("{id} has {periods} periods a week, {what_en} {cap}"),
                 );
                 tally.violation(RULE, school, what);
@@ -33,7 +33,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
         let late = late_days(facts, person);
         if let Some(cap) = person.staff.late_cap.filter(|&cap| late > i64::from(cap)) {
             let what = Text::new(
-                format!("{id} 每周 {late} 天晚归,上限 {cap} 天"),
+                format!("{id} 每周 {late} 天晚归，上限 {cap} 天"),
                 format!("{id} has {late} late days a week, cap {cap}"),
             );
             tally.violation(RULE, school, what);
@@ -56,7 +56,7 @@ fn judge_days(person: &Person, school: usize, tally: &mut Tally) {
     for (day, periods) in days.into_iter().filter(|&(_, periods)| periods > i64::from(cap)) {
         let (id, day) = (&person.staff.id, words::weekday(day));
         let what = Text::new(
-            format!("{id} {} {periods} 节,每日上限 {cap} 节", day.zh),
+            format!("{id} {} {periods} 节，每日上限 {cap} 节", day.zh),
             format!("{id} has {periods} periods on {}, daily cap {cap}", day.en),
         );
         tally.violation(RULE, school, what);

@@ -22,7 +22,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
     for stranger in &facts.strangers {
         let (id, section) = (stranger.id, stranger.section);
         let what = Text::new(
-            format!("方案中的人员 {id} 不在数据中(教学班 {section})"),
+            format!("方案中的人员 {id} 不在数据中（教学班 {section}）"),
             format!("the plan names staff {id}, who is not in the input (section {section})"),
         );
         tally.fault(RULE, stranger.school, what);
@@ -127,7 +127,7 @@ fn judge_campuses(
         let (id, day) = (&person.staff.id, words::weekday(weekday));
         let n = schools.len();
         let what = Text::new(
-            format!("{id} {}在 {n} 个校区工作,条款或路程不允许", day.zh),
+            format!("{id} {}在 {n} 个校区工作，条款或路程不允许", day.zh),
             format!("{id} serves at {n} campuses on {}, against terms or travel time", day.en),
         );
         tally.violation(RULE, schools[1], what);

@@ -27,7 +27,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 };
                 let (id, name) = (&person.staff.id, words::section(view, section));
                 let what = Text::new(
-                    format!("{id} 不能主讲{}:{}", name.zh, why.zh),
+                    format!("{id} 不能主讲{}：{}", name.zh, why.zh),
                     format!("{id} may not lead {}: {}", name.en, why.en),
                 );
                 tally.violation(RULE, view.index, what);

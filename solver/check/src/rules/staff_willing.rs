@@ -21,7 +21,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
         for work in person.work.iter().filter(|work| !of_post(work)) {
             let (id, day) = (&person.staff.id, words::weekday(work.weekday));
             let what = Text::new(
-                format!("{id} 不参加课后服务,{}却有工作", day.zh),
+                format!("{id} 不参加课后服务，{}却有工作", day.zh),
                 format!("{id} is not willing but has work on {}", day.en),
             );
             tally.violation(RULE, work.school, what);

@@ -20,7 +20,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 let id = &pupil.student.student;
                 Text::new(
                     format!("学生 {id} 每周少 {missing} 次体育锻炼"),
-                    format!("pupil {id} has {missing} training sessions too few a week"),
+                    format!("pupil {id} lacks training: {missing} a week"),
                 )
             });
         }

@@ -20,7 +20,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 tally.fall_short(RULE, view.index, points, || {
                     let (at, id) = (words::slot(slot), &pupil.student.student);
                     Text::new(
-                        format!("{}:学生 {id} 没有去处", at.zh),
+                        format!("{}：学生 {id} 没有去处", at.zh),
                         format!("{}: pupil {id} has no place", at.en),
                     )
                 });

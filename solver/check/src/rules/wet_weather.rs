@@ -24,7 +24,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 if !named.is_empty() && session.stand_in.is_none() {
                     let name = words::section(view, section);
                     let what = Text::new(
-                        format!("{}:没有雨天场地 {named}", name.zh),
+                        format!("{}：没有雨天场地 {named}", name.zh),
                         format!("{}: there is no wet-weather room {named}", name.en),
                     );
                     tally.fault(RULE, view.index, what);

@@ -32,13 +32,13 @@ fn judge_list(view: &SchoolView, section: &SectionView, tally: &mut Tally) {
         let name = || words::section(view, section);
         if !view.student_index.contains_key(id.as_str()) {
             let what = Text::new(
-                format!("{}:本校没有学生 {id}", name().zh),
+                format!("{}：本校没有学生 {id}", name().zh),
                 format!("{}: the school has no pupil {id}", name().en),
             );
             tally.fault(RULE, view.index, what);
         } else if !seen.insert(id) {
             let what = Text::new(
-                format!("{}:学生 {id} 列出多次", name().zh),
+                format!("{}：学生 {id} 列出多次", name().zh),
                 format!("{}: pupil {id} is listed more than once", name().en),
             );
             tally.violation(RULE, view.index, what);
@@ -53,7 +53,7 @@ fn judge_attendance(view: &SchoolView, section: &SectionView, tally: &mut Tally)
         let (at, name, id) =
             (words::slot(slot), words::section(view, section), &pupil.student.student);
         let what = Text::new(
-            format!("学生 {id} 在{}不在校,不能参加{}的全部课次", at.zh, name.zh),
+            format!("学生 {id} 在{}不在校，不能参加{}的全部课次", at.zh, name.zh),
             format!("pupil {id} does not attend {}, a session of {}", at.en, name.en),
         );
         tally.violation(RULE, view.index, what);

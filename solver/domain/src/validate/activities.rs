@@ -7,9 +7,10 @@ use super::money::MAX_FEE_FEN;
 use super::path::Path;
 use super::patterns;
 use super::rooms::{GRADE, MAX_PIECES, MAX_SEATS, POOL};
-use super::sink::{Noun, Sink};
+use super::sink::{Noun, Sink, both};
 use crate::draft::{Activity, Component};
 use crate::fault::Text;
+use crate::words;
 
 /// Most sections of an activity at once.
 pub const MAX_SECTIONS: i64 = 1_000;
@@ -63,7 +64,7 @@ fn check_one(sink: &mut Sink, here: &SchoolIndex, path: &Path, activity: &Activi
         path,
         "segments",
         activity.segments.iter(),
-        |s| format!("{s:?}"),
+        |&&s| words::segment(s),
         ("时段用途", "segment"),
     );
     sink.not_empty(&path.field("grades"), activity.grades.len(), GRADE);
@@ -140,10 +141,13 @@ fn grouping(sink: &mut Sink, path: &Path, activity: &Activity, component: Compon
         sink.note(
             Code::GroupingNotAllowed,
             &path.field("grouping"),
-            &format!("{grouping:?}"),
+            &both(&words::grouping(grouping)),
             Text::new(
                 "T 类和 X 类项目按时间型开课，不能设编班方式",
-                format!("an activity of component {component:?} opens as sections on a pattern and has no grouping"),
+                format!(
+                    "an activity of component {} opens as sections on a pattern and has no grouping",
+                    words::component(component).en
+                ),
             ),
             Text::new("删去编班方式，或改为按时段开放的类别", "remove the grouping, or choose a component that opens per slot"),
         );

@@ -10,7 +10,7 @@ use super::rooms::{ROOM, SLOT, slot_words};
 use super::sink::{Noun, Sink, WEEKDAY, shown, weekday_words};
 use super::staff::STAFF;
 use super::students::STUDENT;
-use crate::draft::{DutyKind, Fact, SlotRef};
+use crate::draft::{Fact, SlotRef};
 use crate::fault::Text;
 
 pub(super) fn check(
@@ -129,15 +129,6 @@ pub(super) fn slot_text(at: SlotRef) -> Text {
     )
 }
 
-fn duty_text(duty: DutyKind) -> (&'static str, &'static str) {
-    match duty {
-        DutyKind::Patrol => ("巡查", "patrol"),
-        DutyKind::GateGuard => ("门口值守", "gate guard"),
-        DutyKind::LeaderOnDuty => ("带班领导", "leader on duty"),
-        DutyKind::AreaSupervisor => ("楼层年级值守", "area supervisor"),
-    }
-}
-
 /// What a pin or ban states, in words.
 pub(super) fn words(fact: &Fact) -> Text {
     let (activity, staff, room) = (shown(&fact.activity), shown(&fact.staff), shown(&fact.room));
@@ -171,8 +162,11 @@ pub(super) fn words(fact: &Fact) -> Text {
             format!("'{staff}' is lent to school '{school}'"),
         )
     } else if let Some(duty) = fact.duty {
-        let duty = duty_text(duty);
-        Text::new(format!("‘{staff}’担任{}", duty.0), format!("'{staff}' has the duty {}", duty.1))
+        let duty = crate::words::duty(duty);
+        Text::new(
+            format!("‘{staff}’担任{}", duty.zh),
+            format!("'{staff}' has the duty {}", duty.en),
+        )
     } else {
         Text::new(format!("‘{staff}’有工作"), format!("'{staff}' has work"))
     };

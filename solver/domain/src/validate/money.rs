@@ -3,6 +3,7 @@
 use super::path::Path;
 use super::sink::Sink;
 use crate::draft::Budget;
+use crate::words;
 
 /// Most fen of a fee, of pay per period, of a material fee: 100 000 yuan.
 pub const MAX_FEE_FEN: i64 = 10_000_000;
@@ -39,7 +40,7 @@ pub(super) fn check(sink: &mut Sink, path: &Path, budget: Option<&Budget>) {
         path,
         "waivers",
         groups,
-        |group| format!("{group:?}"),
+        |&group| words::priority(group),
         ("优先群体", "priority group"),
     );
 }

@@ -6,6 +6,7 @@ use super::sink::Sink;
 use crate::fault::Text;
 use crate::policy::{Policy, Rules, SWITCHABLE};
 use crate::rule::Kind;
+use crate::words;
 use std::ops::RangeInclusive;
 
 /// Highest weight of a rule.
@@ -31,7 +32,7 @@ pub(super) fn check(sink: &mut Sink, path: &Path, policy: &Policy, over: Option<
             path,
             "priority_groups",
             groups,
-            |g| format!("{g:?}"),
+            |&&g| words::priority(g),
             ("优先群体", "priority group"),
         );
         for (index, demand) in policy.leaders.iter().enumerate() {
@@ -40,7 +41,7 @@ pub(super) fn check(sink: &mut Sink, path: &Path, policy: &Policy, over: Option<
             sink.range(&at.field("heads"), demand.heads, 1..=MAX_HEADS, ("人数", "heads"));
         }
         let ranks = policy.leaders.iter().filter_map(|demand| demand.rank);
-        sink.distinct(path, "leaders", ranks, |rank| format!("{rank:?}"), ("带班领导职级", "rank"));
+        sink.distinct(path, "leaders", ranks, |&rank| words::rank(rank), ("带班领导职级", "rank"));
     })
 }
 

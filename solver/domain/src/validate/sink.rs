@@ -169,25 +169,26 @@ impl Sink {
     }
 
     /// Reports every entry whose key came before in the list.
-    pub(super) fn distinct<K: Ord>(
+    pub(super) fn distinct<K: Ord, T: Into<Text>>(
         &mut self,
         parent: &Path,
         list: &'static str,
         keys: impl Iterator<Item = K>,
-        show: impl Fn(&K) -> String,
+        show: impl Fn(&K) -> T,
         noun: Noun,
     ) {
         let mut seen = BTreeSet::new();
         for (index, key) in keys.enumerate() {
             if seen.contains(&key) {
-                let value = show(&key);
+                let text = show(&key).into();
+                let value = both(&text);
                 self.note(
                     Code::DuplicateEntry,
                     &parent.item(list, index),
                     &value,
                     Text::new(
-                        format!("{}“{}”重复列出", noun.0, shown(&value)),
-                        format!("{} '{}' is listed twice", noun.1, shown(&value)),
+                        format!("{}“{}”重复列出", noun.0, shown(&text.zh)),
+                        format!("{} '{}' is listed twice", noun.1, shown(&text.en)),
                     ),
                     Text::new("删去多余的一条", "remove one of the two"),
                 );
@@ -238,6 +239,11 @@ fn clip(text: &str) -> String {
         return visible.collect();
     }
     visible.take(SHOWN - 1).chain(std::iter::once('…')).collect()
+}
+
+/// A value in both languages, once if they agree.
+pub(super) fn both(text: &Text) -> String {
+    if text.zh == text.en { text.zh.clone() } else { format!("{} {}", text.zh, text.en) }
 }
 
 /// Minutes after midnight as a time of day.

@@ -10,6 +10,7 @@ use super::path::Path;
 use super::sink::{Noun, Sink, WEEKDAY, shown};
 use crate::draft::{LoanTerms, Staff, Window};
 use crate::fault::Text;
+use crate::words;
 
 /// Most periods a week taught in the day.
 pub const MAX_DAY_LOAD: i64 = 200;
@@ -89,7 +90,7 @@ fn check_one(sink: &mut Sink, path: &Path, person: &Staff, knows: &impl Fn(&str)
         path,
         "post_duties",
         person.post_duties.iter(),
-        |d| format!("{d:?}"),
+        |&&d| words::duty(d),
         ("岗位值守", "duty of the post"),
     );
     wishes(sink, path, person, knows);

@@ -12,6 +12,7 @@ use super::sink::{Noun, Sink, WEEKDAY, shown, weekday_words};
 use crate::draft::{Attendance, Choice, Component, SlotRef, Student};
 use crate::fault::Text;
 use crate::rule::Rule;
+use crate::words;
 
 /// Most points of disadvantage kept from last term.
 pub const MAX_CARRY_OVER: i64 = 10_000;
@@ -63,7 +64,7 @@ fn check_one(sink: &mut Sink, here: &SchoolIndex, path: &Path, student: &Student
         path,
         "priorities",
         student.priorities.iter(),
-        |p| format!("{p:?}"),
+        |&&p| words::priority(p),
         ("优先群体", "priority group"),
     );
     for (index, day) in student.attendance.iter().enumerate() {
