@@ -1,6 +1,7 @@
 //! Why a file could not be read or written: where, what is wrong, what to do.
 
 use crate::problem::Problem;
+use crate::system::system_words;
 use kehou_domain::fault::{Fault, Severity, Text};
 use kehou_domain::validate::Report;
 use std::fmt;
@@ -70,7 +71,7 @@ impl ReadFault {
 
 impl fmt::Display for ReadFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}. {}", self.location(), self.cause().en, self.action().en)
+        write!(f, "{}: {}; {}", self.location(), self.cause().en, self.action().en)
     }
 }
 
@@ -96,11 +97,29 @@ impl From<ReadFault> for ReadFaults {
     }
 }
 
+/// What a folder holds that writing would destroy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A data set.
+    Data,
+    /// A plan.
+    Plan,
+}
+
+impl Held {
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Data => ("数据", "a data set"),
+            Self::Plan => ("方案", "a plan"),
+        }
+    }
+}
+
 /// Why files could not be written.
 #[derive(Debug, Error)]
 pub enum WriteFault {
     /// The operating system refused.
-    #[error("{}: cannot be written ({source}); choose another place or free it", file.display())]
+    #[error("{}: cannot be written: {}; choose another place", file.display(), system_words(source).en)]
     Io {
         /// The file or folder.
         file: PathBuf,
@@ -108,15 +127,15 @@ pub enum WriteFault {
         source: io::Error,
     },
     /// The folder holds something else that writing would destroy.
-    #[error("{}: the folder already holds {holds}; choose another folder", folder.display())]
+    #[error("{}: the folder already holds {}; choose another folder", folder.display(), holds.words().1)]
     Occupied {
         /// The folder.
         folder: PathBuf,
         /// What it holds.
-        holds: &'static str,
+        holds: Held,
     },
     /// Two schools have the same id, hence the same file.
-    #[error("two schools have the id {school:?}; give each its own")]
+    #[error("two schools have the id '{school}'; give each its own")]
     SameSchool {
         /// The id.
         school: String,
@@ -135,4 +154,26 @@ pub enum WriteFault {
         /// What was said.
         source: serde_json::Error,
     },
+}
+
+impl WriteFault {
+    /// What is wrong and what to do.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::Io { file, source } => {
+                format!("无法写入 {}：{}；请换一个位置", file.display(), system_words(source).zh)
+            }
+            Self::Occupied { folder, holds } => {
+                format!("{} 中已有{}；请换一个文件夹", folder.display(), holds.words().0)
+            }
+            Self::SameSchool { school } => format!("有两所学校编号同为“{school}”；请各用各的编号"),
+            Self::UnknownForm { file } => {
+                format!("{}：文件名须以 .json 或 .pb 结尾", file.display())
+            }
+            Self::Json { file, source } => {
+                format!("{} 无法写成 JSON（{source}）；这是 Kehou 的错误", file.display())
+            }
+        };
+        Text::new(zh, self.to_string())
+    }
 }

@@ -1,6 +1,6 @@
 //! Data sets: a folder with `bureau.json` and `schools/*.json` (or `.pb`), or one file.
 
-use crate::fault::{ReadFault, ReadFaults, WriteFault};
+use crate::fault::{Held, ReadFault, ReadFaults, WriteFault};
 use crate::folder::{self, Folder};
 use crate::name;
 use crate::problem::Problem;
@@ -105,7 +105,7 @@ fn same_schools(files: &[PathBuf], schools: &[School]) -> Vec<ReadFault> {
 /// A data set that was there is replaced.
 pub fn write_input(folder: &Path, bureau: &Bureau, kind: FileKind) -> Result<(), WriteFault> {
     if folder.join("outcome.json").exists() {
-        return Err(WriteFault::Occupied { folder: folder.to_owned(), holds: "a plan" });
+        return Err(WriteFault::Occupied { folder: folder.to_owned(), holds: Held::Plan });
     }
     let schools = folder.join("schools");
     let names = school_names(bureau.schools.iter().map(|school| school.id.as_str()), kind)?;

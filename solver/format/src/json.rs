@@ -50,6 +50,7 @@ fn fault(file: &Path, error: &serde_json::Error, path: &str) -> ReadFault {
         Category::Eof => Problem::Truncated,
         Category::Syntax | Category::Io => Problem::Syntax(tidy(said)),
         Category::Data => unknown_field(said, path)
+            .or_else(|| unknown_word(said, path))
             .unwrap_or_else(|| Problem::Content { field: path.to_owned(), said: tidy(said) }),
     };
     ReadFault::at(file, place, problem)
@@ -63,6 +64,19 @@ fn unknown_field(said: &str, path: &str) -> Option<Problem> {
     let inside = path.rsplit_once('.').map_or("", |(inside, _)| inside);
     let dot = if inside.is_empty() { "" } else { "." };
     Some(Problem::UnknownField { field: format!("{inside}{dot}{}", tidy(field)), meant })
+}
+
+/// serde says: unknown variant `x`, expected one of `A`, `B`.
+fn unknown_word(said: &str, path: &str) -> Option<Problem> {
+    let (word, expected) = said.strip_prefix("unknown variant `")?.rsplit_once("`, expected ")?;
+    let known = || expected.split('`').skip(1).step_by(2);
+    let ending = format!("_{}", word.to_uppercase());
+    let meant = known().find(|name| name.ends_with(&ending)).or_else(|| nearest(word, known()));
+    Some(Problem::UnknownWord {
+        field: path.to_owned(),
+        word: tidy(word),
+        meant: meant.map(str::to_owned),
+    })
 }
 
 /// The word that differs least, if it differs by little. JSON names come last in serde's lists.

@@ -15,11 +15,12 @@ mod name;
 mod plan;
 mod problem;
 mod source;
+mod system;
 mod target;
 mod wire;
 
 pub use digest::{digest, plan_digest};
-pub use fault::{Place, ReadFault, ReadFaults, WriteFault};
+pub use fault::{Held, Place, ReadFault, ReadFaults, WriteFault};
 pub use input::{read_input, write_input, write_input_file};
 pub use json::{outcome_json, report_json};
 pub use plan::{
@@ -28,3 +29,4 @@ pub use plan::{
 };
 pub use problem::Problem;
 pub use source::FileKind;
+pub use system::system_words;

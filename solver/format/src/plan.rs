@@ -1,7 +1,7 @@
 //! Plans: a folder with `bureau.json`, `schools/*.json`, `outcome.json`, `explanations.json`; or
 //! one file with the plan alone.
 
-use crate::fault::{ReadFault, ReadFaults, WriteFault};
+use crate::fault::{Held, ReadFault, ReadFaults, WriteFault};
 use crate::folder::{self, Folder};
 use crate::input::school_names;
 use crate::problem::Problem;
@@ -111,7 +111,7 @@ fn refuse_occupied(folder: &Path) -> Result<(), WriteFault> {
     let has = |name: &str| folder.join(name).exists();
     let holds_data = (has("bureau.json") || has("bureau.pb")) && !has("outcome.json");
     if holds_data {
-        return Err(WriteFault::Occupied { folder: folder.to_owned(), holds: "a data set" });
+        return Err(WriteFault::Occupied { folder: folder.to_owned(), holds: Held::Data });
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ pub enum Problem {
     /// Nothing is there.
     Missing,
     /// The operating system refused; its words.
-    Unreadable(String),
+    Unreadable(Text),
     /// Neither a file nor a folder.
     Special,
     /// A folder where a file is needed.
@@ -57,6 +57,15 @@ pub enum Problem {
         /// The other file.
         other: PathBuf,
     },
+    /// A value that is none of the names a field takes.
+    UnknownWord {
+        /// The field's path.
+        field: String,
+        /// What was found.
+        word: String,
+        /// The name that was probably meant.
+        meant: Option<String>,
+    },
     /// An entry of a list of enum values that is unset or not known.
     UnknownValue {
         /// Path of the entry in the file.
@@ -77,7 +86,9 @@ impl Problem {
             Self::NotUtf8 => "file_encoding",
             Self::Syntax(_) | Self::Binary(_) => "file_syntax",
             Self::Truncated => "file_truncated",
-            Self::Content { .. } | Self::UnknownValue { .. } => "file_content",
+            Self::Content { .. } | Self::UnknownValue { .. } | Self::UnknownWord { .. } => {
+                "file_content"
+            }
             Self::UnknownField { .. } => "unknown_field",
             Self::SchoolsTwice | Self::SameName(_) | Self::SameSchool { .. } => "file_duplicate",
         }
@@ -87,9 +98,10 @@ impl Problem {
     pub fn cause(&self) -> Text {
         match self {
             Self::Missing => Text::new("文件或文件夹不存在", "no such file or folder"),
-            Self::Unreadable(said) => {
-                Text::new(format!("无法读取（{said}）"), format!("cannot be read ({said})"))
-            }
+            Self::Unreadable(said) => Text::new(
+                format!("无法读取（{}）", said.zh),
+                format!("cannot be read ({})", said.en),
+            ),
             Self::Special => Text::new("既不是文件也不是文件夹", "neither a file nor a folder"),
             Self::Folder => Text::new("应为文件，却是文件夹", "a folder where a file is needed"),
             Self::TooLarge(bytes) => Text::new(
@@ -112,6 +124,10 @@ impl Problem {
             Self::UnknownField { field, .. } => {
                 Text::new(format!("没有字段 `{field}`"), format!("there is no field `{field}`"))
             }
+            Self::UnknownWord { field, word, .. } => Text::new(
+                format!("{field} 的值 `{word}` 不认识"),
+                format!("the value `{word}` of {field} is not known"),
+            ),
             Self::Binary(said) => Text::new(
                 format!("不是合法的二进制数据（{said}）"),
                 format!("not a valid binary message ({said})"),
@@ -149,44 +165,49 @@ impl Problem {
     /// What to do.
     pub fn action(&self) -> Text {
         match self {
-            Self::Missing => Text::new("请检查路径", "Check the path"),
-            Self::Unreadable(_) => Text::new("请检查权限与磁盘", "Check permissions and the disk"),
+            Self::Missing => Text::new("检查路径", "check the path"),
+            Self::Unreadable(_) => Text::new("检查权限与磁盘", "check permissions and the disk"),
             Self::Special | Self::Folder | Self::UnknownForm => Text::new(
-                "请给出数据文件夹，或一个 .json 或 .pb 文件",
-                "Give a data set folder, or a .json or .pb file",
+                "给出数据文件夹，或一个 .json 或 .pb 文件",
+                "give a data set folder, or a .json or .pb file",
             ),
             Self::TooLarge(_) => {
-                Text::new("请改用文件夹，每校一个文件", "Use a folder with one file per school")
+                Text::new("改用文件夹，每校一个文件", "use a folder with one file per school")
             }
-            Self::NotUtf8 => Text::new("请以 UTF-8 编码另存", "Save it in UTF-8"),
-            Self::Syntax(_) => Text::new("请在此处改正 JSON 写法", "Mend the JSON at this place"),
+            Self::NotUtf8 => Text::new("以 UTF-8 编码另存", "save it in UTF-8"),
+            Self::Syntax(_) => Text::new("在此处改正 JSON 写法", "mend the JSON at this place"),
             Self::Truncated | Self::Binary(_) => {
-                Text::new("请重新生成或传送此文件", "Produce or transfer the file again")
+                Text::new("重新生成或传送此文件", "produce or transfer the file again")
             }
             Self::Content { .. } => {
-                Text::new("请按字段说明改正", "Mend it as the field's description says")
+                Text::new("按字段说明改正", "mend it as the field's description says")
             }
-            Self::UnknownField { meant: Some(meant), .. } => {
-                Text::new(format!("是否指 `{meant}`？"), format!("Did you mean `{meant}`?"))
+            Self::UnknownField { meant: Some(meant), .. }
+            | Self::UnknownWord { meant: Some(meant), .. } => {
+                Text::new(format!("是否指 `{meant}`？"), format!("did you mean `{meant}`?"))
             }
             Self::UnknownField { .. } => {
-                Text::new("请删除或改正字段名", "Remove it or mend its name")
+                Text::new("删除或改正字段名", "remove it or mend its name")
             }
+            Self::UnknownWord { .. } => Text::new(
+                "改为字段说明中列出的名称",
+                "use one of the names in the field's description",
+            ),
             Self::NoBureau => Text::new(
-                "请给出含 bureau.json 的文件夹，或单个文件",
-                "Give a folder with bureau.json, or a single file",
+                "给出含 bureau.json 的文件夹，或单个文件",
+                "give a folder with bureau.json, or a single file",
             ),
             Self::NoSchools => Text::new(
-                "请为每所学校放一个文件到 schools 文件夹",
-                "Put one file per school into the folder schools",
+                "为每所学校放一个文件到 schools 文件夹",
+                "put one file per school into the folder schools",
             ),
-            Self::PlanFolder => Text::new("请给出数据文件夹", "Give the data set folder"),
+            Self::PlanFolder => Text::new("给出数据文件夹", "give the data set folder"),
             Self::SchoolsTwice | Self::SameName(_) | Self::SameSchool { .. } => {
-                Text::new("请只保留其一", "Keep only one of them")
+                Text::new("只保留其一", "keep only one of them")
             }
             Self::UnknownValue { .. } => Text::new(
-                "请改为字段说明中的值，或升级 Kehou",
-                "Use a value of the field's description, or a newer Kehou",
+                "改为字段说明中的值，或升级 Kehou",
+                "use a value of the field's description, or a newer Kehou",
             ),
         }
     }

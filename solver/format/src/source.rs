@@ -4,6 +4,7 @@ use crate::binary;
 use crate::fault::{Place, ReadFault};
 use crate::json;
 use crate::problem::Problem;
+use crate::system::system_words;
 use prost::{Message, Name};
 use serde::de::DeserializeOwned;
 use std::fs;
@@ -43,7 +44,10 @@ pub(crate) fn read<M>(file: &Path) -> Result<M, ReadFault>
 where
     M: Message + Name + Default + DeserializeOwned,
 {
-    let kind = FileKind::of(file).ok_or_else(|| ReadFault::new(file, Problem::UnknownForm))?;
+    let kind = FileKind::of(file).ok_or_else(|| {
+        let gone = fs::metadata(file).err();
+        ReadFault::new(file, gone.map_or(Problem::UnknownForm, |error| of_io(&error)))
+    })?;
     let bytes = bytes(file)?;
     match kind {
         FileKind::Json => json::parse(file, &bytes),
@@ -70,7 +74,7 @@ fn bytes(file: &Path) -> Result<Vec<u8>, ReadFault> {
 pub(crate) fn of_io(error: &io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => Problem::Missing,
-        _ => Problem::Unreadable(error.to_string()),
+        _ => Problem::Unreadable(system_words(error)),
     }
 }
 

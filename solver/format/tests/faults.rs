@@ -31,7 +31,7 @@ fn unknown_field_is_refused_with_its_place_and_the_field_meant() {
     let folder = folder(&[("in.json", json)]);
     assert_eq!(
         texts(&folder, "in.json"),
-        ["in.json:3:35: there is no field `schools[0].student`. Did you mean `students`?"]
+        ["in.json:3:35: there is no field `schools[0].student`; did you mean `students`?"]
     );
 }
 
@@ -47,6 +47,17 @@ fn an_unknown_enum_value_is_told() {
     let folder = folder(&[("in.json", br#"{"schools": [{"kind": "SCHOOL_KIND_HIGH"}]}"#)]);
     let text = texts(&folder, "in.json").concat();
     assert!(text.contains("schools[0].kind") && text.contains("SCHOOL_KIND_HIGH"), "{text}");
+}
+
+#[test]
+fn an_unknown_name_comes_with_the_one_meant() {
+    for (kind, meant) in [("primary", true), ("SCHOOL_KIND_PRIMERY", true), ("zoo", false)] {
+        let json = format!(r#"{{"schools": [{{"kind": "{kind}"}}]}}"#);
+        let folder = folder(&[("in.json", json.as_bytes())]);
+        let text = texts(&folder, "in.json").concat();
+        assert!(text.contains(&format!("the value `{kind}` of schools[0].kind")), "{text}");
+        assert_eq!(text.contains("did you mean `SCHOOL_KIND_PRIMARY`?"), meant, "{text}");
+    }
 }
 
 #[test]
@@ -73,7 +84,7 @@ fn missing_things_are_named() {
     let folder = folder(&[("no-bureau/schools/a.json", b"{}"), ("empty/bureau.json", b"{}")]);
     fs::create_dir(folder.path().join("empty/schools")).unwrap();
     let problem = |name| faults(&folder, name).0.remove(0).problem;
-    assert_eq!(problem("nowhere"), Problem::UnknownForm);
+    assert_eq!(problem("nowhere"), Problem::Missing);
     assert_eq!(problem("nowhere.json"), Problem::Missing);
     assert_eq!(problem("no-bureau"), Problem::NoBureau);
     assert_eq!(problem("empty"), Problem::NoSchools);
@@ -106,7 +117,7 @@ fn doubled_files_are_refused() {
     ]);
     assert_eq!(
         texts(&same, ""),
-        ["schools/b.json: the school a is in schools/a.json already. Keep only one of them"]
+        ["schools/b.json: the school a is in schools/a.json already; keep only one of them"]
     );
 
     let twice = folder(&[("bureau.json", b"{\"schools\": [{}]}"), ("schools/a.json", b"{}")]);
@@ -177,7 +188,7 @@ fn fields_of_a_newer_schema_are_not_dropped() {
     let folder = folder(&[("in.pb", b"\x5A\x05\x5A\x03\x98\x06\x01")]);
     assert_eq!(
         texts(&folder, "in.pb"),
-        ["in.pb: there is no field `schools.students.99`. Remove it or mend its name"]
+        ["in.pb: there is no field `schools.students.99`; remove it or mend its name"]
     );
 }
 

@@ -91,6 +91,11 @@ fn outcome(d: &mut Draw) -> Outcome {
         limit: d.pick(&LIMIT),
         shortfall: level(d, planned(status)),
         quality: level(d, planned(status)),
+        weights: RULES.iter().filter_map(|rule| d.maybe(|d| (rule.0, d.long()))).collect(),
+        school_weights: schools
+            .iter()
+            .map(|_| RULES.iter().filter_map(|rule| d.maybe(|d| (rule.0, d.long()))).collect())
+            .collect(),
         points: RULES.iter().filter_map(|rule| d.maybe(|d| (rule.0, d.long()))).collect(),
         school_kpis: schools.iter().map(|_| kpis(d)).collect(),
         schools,

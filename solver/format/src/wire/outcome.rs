@@ -5,14 +5,17 @@ use super::{Wire, WireEnum, known, number};
 use kehou_domain::outcome::{Kpis, Level, Limit, Outcome, SchoolOutcome, Status};
 use kehou_domain::rule::Rule;
 use kehou_proto::v1;
+use std::collections::BTreeMap;
 
 /// An outcome as message.
 pub(crate) fn outcome_to_wire(outcome: &Outcome) -> v1::Outcome {
     let students: usize = outcome.schools.iter().map(|school| school.students).sum();
     let planned = has_plan(outcome.status) && !outcome.plan_digest.is_empty();
     let mut kpis = outcome.school_kpis.iter();
+    let mut weights = outcome.school_weights.iter();
     let schools = outcome.schools.iter().map(|school| v1::SchoolOutcome {
         kpis: kpis.next().map(Wire::to_wire),
+        weights: weights.next().map(|own| by_name(own)).unwrap_or_default(),
         ..school_to_wire(school)
     });
     v1::Outcome {
@@ -20,7 +23,8 @@ pub(crate) fn outcome_to_wire(outcome: &Outcome) -> v1::Outcome {
         limit: number(Some(outcome.limit)),
         shortfall: Some(level_to_wire(outcome.shortfall, students, planned)),
         quality: Some(level_to_wire(outcome.quality, students, planned)),
-        points: outcome.points.iter().map(|(rule, n)| (rule.name().to_owned(), *n)).collect(),
+        points: by_name(&outcome.points),
+        weights: by_name(&outcome.weights),
         schools: schools.collect(),
         kpis: planned.then(|| outcome.kpis.to_wire()),
         wall_seconds: finite(outcome.wall_seconds),
@@ -45,7 +49,16 @@ fn school_to_wire(school: &SchoolOutcome) -> v1::SchoolOutcome {
         bound_kind: school.bound_kind.to_owned(),
         work: Some(school.work),
         kpis: None,
+        weights: BTreeMap::new(),
     }
+}
+
+fn by_name(numbers: &[(Rule, i64)]) -> BTreeMap<String, i64> {
+    numbers.iter().map(|(rule, n)| (rule.name().to_owned(), *n)).collect()
+}
+
+fn by_rule(numbers: &BTreeMap<String, i64>) -> Vec<(Rule, i64)> {
+    Rule::all().filter_map(|rule| Some((rule, *numbers.get(rule.name())?))).collect()
 }
 
 fn level_to_wire(level: Level, students: usize, planned: bool) -> v1::Level {
@@ -68,17 +81,19 @@ const fn has_plan(status: Status) -> bool {
 
 /// An outcome from a message; figures that are unset become 0, an unknown status `NoSolution`.
 pub(crate) fn outcome_from_wire(wire: v1::Outcome) -> Outcome {
+    let school_weights = wire.schools.iter().map(|school| by_rule(&school.weights)).collect();
     let (schools, school_kpis): (Vec<_>, Vec<_>) =
         wire.schools.into_iter().map(school_from_wire).unzip();
-    let points = &wire.points;
     Outcome {
         status: known(wire.status).unwrap_or(Status::NoSolution),
         limit: known(wire.limit).unwrap_or(Limit::None),
         shortfall: level_from_wire(wire.shortfall),
         quality: level_from_wire(wire.quality),
-        points: Rule::all().filter_map(|r| Some((r, *points.get(r.name())?))).collect(),
+        points: by_rule(&wire.points),
+        weights: by_rule(&wire.weights),
         schools,
         school_kpis: school_kpis.into_iter().flatten().collect(),
+        school_weights,
         kpis: wire.kpis.map(Wire::from_wire).unwrap_or_default(),
         wall_seconds: wire.wall_seconds.unwrap_or_default(),
         cpu_seconds: wire.cpu_seconds.unwrap_or_default(),
