@@ -13,6 +13,7 @@ mod program;
 pub mod rules;
 mod solve;
 
+use kehou_domain::fault::Text;
 use kehou_domain::instance::{FactData, Instance};
 use kehou_domain::rule::Rule;
 use model::Model;
@@ -43,7 +44,7 @@ pub enum FormulateError {
         school: String,
     },
     /// A pin or ban says something that the formulation does not cover.
-    #[error("`{rule}` number {position} of school `{school}` is not formulated yet: {fact:?}")]
+    #[error("{}[{position}] of school `{school}` is not formulated yet: remove it", list(*rule))]
     UncoveredFact {
         /// `pinned` or `banned`.
         rule: Rule,
@@ -57,6 +58,30 @@ pub enum FormulateError {
     /// The solver failed.
     #[error("HiGHS failed: {0}")]
     Solver(String),
+}
+
+impl FormulateError {
+    /// What is wrong and what to do.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::Uncovered { rule, school } => {
+                let title = rule.title_zh();
+                format!(
+                    "学校 {school} 启用了“{title}”（{rule}），整数规划尚不包含这条规则；请先停用"
+                )
+            }
+            Self::UncoveredFact { rule, school, position, .. } => {
+                format!("学校 {school} 的 {}[{position}] 尚不能列入整数规划；请先删去", list(*rule))
+            }
+            Self::Solver(said) => format!("求解器 HiGHS 出错：{said}"),
+        };
+        Text::new(zh, self.to_string())
+    }
+}
+
+/// The list of the input that statements of that rule stand in.
+fn list(rule: Rule) -> &'static str {
+    if rule == Rule::Pinned { "pins" } else { "bans" }
 }
 
 /// The program of an instance at one level.

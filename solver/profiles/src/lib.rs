@@ -7,6 +7,7 @@ mod gucheng;
 mod tiny;
 
 use kehou_domain::draft::Bureau;
+use kehou_domain::fault::Text;
 use thiserror::Error;
 
 pub use tiny::tiny;
@@ -72,24 +73,16 @@ impl Default for Options {
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum ProfileError {
     /// No profile of that name.
-    #[error(
-        "没有名为“{0}”的政策方案；可用：tiny、gucheng。 There is no profile `{0}`; choose tiny or gucheng."
-    )]
+    #[error("there is no profile `{0}`; choose tiny or gucheng")]
     UnknownProfile(String),
     /// The profile has one size only.
-    #[error(
-        "方案“{0}”大小固定，请去掉学校数和学生数。 Profile `{0}` has a fixed size; leave out the numbers of schools and pupils."
-    )]
+    #[error("profile `{0}` has a fixed size; leave out --schools and --pupils")]
     FixedSize(String),
     /// Too few or too many schools.
-    #[error(
-        "学校数 {0} 不在 1 到 {MOST_SCHOOLS} 之间。 Number of schools {0} is not between 1 and {MOST_SCHOOLS}."
-    )]
+    #[error("{0} schools is not between 1 and {MOST_SCHOOLS}")]
     Schools(usize),
     /// Too few or too many pupils for the number of schools.
-    #[error(
-        "{schools} 所学校的学生数 {pupils} 不在 {least} 到 {most} 之间。 {pupils} pupils for {schools} schools is not between {least} and {most}."
-    )]
+    #[error("{pupils} pupils for {schools} schools is not between {least} and {most}")]
     Pupils {
         /// Schools asked for.
         schools: usize,
@@ -101,8 +94,28 @@ pub enum ProfileError {
         most: usize,
     },
     /// Tightness out of range.
-    #[error("松紧度 {0} 不在 0.3 到 3 之间。 Tightness {0} is not between 0.3 and 3.")]
+    #[error("tightness {0} is not between 0.3 and 3")]
     Tightness(f64),
+}
+
+impl ProfileError {
+    /// What is wrong and what to do.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::UnknownProfile(name) => {
+                format!("没有名为“{name}”的政策方案；可用：tiny、gucheng")
+            }
+            Self::FixedSize(name) => {
+                format!("政策方案 {name} 大小固定；请去掉 --schools 和 --pupils")
+            }
+            Self::Schools(schools) => format!("学校数 {schools} 不在 1 到 {MOST_SCHOOLS} 之间"),
+            Self::Pupils { schools, pupils, least, most } => {
+                format!("{schools} 所学校的学生数 {pupils} 不在 {least} 到 {most} 之间")
+            }
+            Self::Tightness(tightness) => format!("松紧度 {tightness} 不在 0.3 到 3 之间"),
+        };
+        Text::new(zh, self.to_string())
+    }
 }
 
 /// Most schools of a data set.
