@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 /// Plans after-school service: sections, places and staff of a school or a whole county.
+///
 /// 课后服务编排：一所学校或整个县区的开班、学生去向与教师安排。
 #[derive(Debug, Parser)]
 #[command(name = "kehou", version, after_help = EXIT_CODES)]

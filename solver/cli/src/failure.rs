@@ -48,7 +48,7 @@ impl Failure {
 
 impl From<WriteFault> for Failure {
     fn from(fault: WriteFault) -> Self {
-        let text = Text::new(format!("无法写入：{fault}"), fault.to_string());
+        let text = fault.text();
         match fault {
             WriteFault::Json { .. } => Self::Internal(text),
             _ => Self::Usage(text),
@@ -68,9 +68,11 @@ mod tests {
             shortfall: Level::default(),
             quality: Level::default(),
             points: Vec::new(),
+            weights: Vec::new(),
             schools: Vec::new(),
             kpis: Kpis::default(),
             school_kpis: Vec::new(),
+            school_weights: Vec::new(),
             wall_seconds: 0.0,
             cpu_seconds: 0.0,
             peak_rss_bytes: 0,

@@ -1,7 +1,8 @@
-//! Faults and warnings in blocks: where, which value, why, what to do.
+//! Faults and warnings in blocks: why, where, which value, what to do.
 
 use crate::console::plain;
 use crate::lang::Lang;
+use crate::summary::counted;
 use kehou_domain::fault::{Fault, Severity};
 use kehou_domain::validate::Report;
 use std::fmt::Write;
@@ -29,26 +30,22 @@ pub fn text(report: &Report, most: Option<usize>, lang: Lang) -> String {
     }
     text + &lang.pick(
         format!("{errors} 个错误，{warnings} 条警告"),
-        format!("{}, {}", counted(errors, "fault"), counted(warnings, "warning")),
+        format!("{}, {}", counted(errors as i64, "fault"), counted(warnings as i64, "warning")),
     )
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 fn block(fault: &Fault, lang: Lang) -> String {
     let severity = match fault.severity {
-        Severity::Error => lang.pick("错误", "fault"),
-        Severity::Warning => lang.pick("警告", "warning"),
+        Severity::Error => lang.pick("错误：", "Fault: "),
+        Severity::Warning => lang.pick("警告：", "Warning: "),
     };
     let lines = [
         (lang.pick("位置", "where "), fault.path.as_str()),
         (lang.pick("数值", "value "), fault.value.as_str()),
-        (lang.pick("原因", "cause "), lang.of(&fault.cause)),
         (lang.pick("处理", "action"), lang.of(&fault.action)),
+        (lang.pick("代码", "code  "), fault.code),
     ];
-    let mut text = format!("{severity} {}\n", fault.code);
+    let mut text = format!("{severity}{}\n", plain(lang.of(&fault.cause)));
     for (label, said) in lines.into_iter().filter(|line| !line.1.is_empty()) {
         let _ = writeln!(text, "  {label}  {}", plain(said));
     }

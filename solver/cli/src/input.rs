@@ -4,6 +4,7 @@ use crate::console;
 use crate::failure::Failure;
 use crate::findings;
 use crate::lang::Lang;
+use crate::summary;
 use kehou_domain::draft::Bureau;
 use kehou_domain::plan::Plan;
 use kehou_domain::validate::{Report, validate};
@@ -21,7 +22,11 @@ pub fn read(input: &Path, lang: Lang) -> Result<Bureau, Failure> {
         let count = report.faults.len();
         console::note(&lang.pick(
             format!("{count} 条警告；用 kehou validate {} 查看", input.display()),
-            format!("{count} warnings; see kehou validate {}", input.display()),
+            format!(
+                "{}; see kehou validate {}",
+                summary::counted(count as i64, "warning"),
+                input.display()
+            ),
         ));
     }
     Ok(bureau)

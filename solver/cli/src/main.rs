@@ -28,6 +28,9 @@ fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(said) => {
+            if said.use_stderr() && Lang::of_environment() == Lang::Zh {
+                console::note("命令有误，请按下面的说明更正（用法见 kehou --help）");
+            }
             let _ = said.print();
             return ExitCode::from(said.exit_code() as u8);
         }

@@ -17,7 +17,18 @@ pub fn thousands(value: i64) -> String {
 
 /// A share as a percentage with one decimal.
 pub fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+    format!("{:.1}%", share * 100.0)
+}
+
+/// A number with one decimal and thousands separators.
+pub fn tenths(value: f64) -> String {
+    let tenths = (value * 10.0).round() as i64;
+    format!("{}.{}", thousands(tenths / 10), (tenths % 10).abs())
+}
+
+/// Hundredths as a number with two decimals.
+pub fn hundredths(value: i64) -> String {
+    format!("{}.{:02}", thousands(value / 100), (value % 100).abs())
 }
 
 /// Part of a whole as a percentage; a dash when there is no whole.
@@ -66,6 +77,12 @@ mod tests {
     fn integers_are_grouped_by_three() {
         let texts = [0, 999, 1000, 25357, -1_234_567].map(thousands);
         assert_eq!(texts, ["0", "999", "1,000", "25,357", "-1,234,567"]);
+    }
+
+    #[test]
+    fn decimals_are_grouped_too() {
+        assert_eq!([0.0, 0.05, 16.66, 3091.11].map(tenths), ["0.0", "0.1", "16.7", "3,091.1"]);
+        assert_eq!([0, 1233, 123_405].map(hundredths), ["0.00", "12.33", "1,234.05"]);
     }
 
     #[test]

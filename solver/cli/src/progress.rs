@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// Shortest time between two lines.
 const PAUSE: Duration = Duration::from_secs(1);
 
-const BAR: &str = "{elapsed_precise} {bar:24} {pos}/{len} {msg}";
+const BAR: &str = "{elapsed_precise} [{bar:24}] {pos}/{len} {prefix}\n{msg}";
 
 /// Shows progress as it is told.
 pub struct Reporter {
@@ -35,8 +35,9 @@ impl Reporter {
         let bar = io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::new(schools as u64).with_elapsed(started.elapsed());
             if let Ok(style) = ProgressStyle::with_template(BAR) {
-                bar.set_style(style);
+                bar.set_style(style.progress_chars("=> "));
             }
+            bar.set_prefix(lang.pick("所学校已有方案", "schools planned"));
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
@@ -47,12 +48,24 @@ impl Reporter {
     pub fn tell(&self, progress: &Progress) {
         if let Some(bar) = &self.bar {
             bar.set_position(progress.schools_planned as u64);
-            bar.set_message(self.line(progress));
+            bar.set_message(self.levels(progress));
         } else if let Some(heading) = self.due(progress) {
             let seconds = self.started.elapsed().as_secs_f64();
             let (planned, schools) = (progress.schools_planned, progress.schools);
-            let line = self.line(progress);
-            console::note(&format!("{seconds:6.1}s {heading}{planned}/{schools} {line}"));
+            let levels = self.levels(progress);
+            console::note(&self.lang.pick(
+                format!("{seconds:6.1}s {heading}{planned}/{schools} 所学校已有方案；{levels}"),
+                format!("{seconds:6.1}s {heading}{planned}/{schools} schools planned; {levels}"),
+            ));
+        }
+    }
+
+    /// Says other things meanwhile, without disturbing the bar.
+    pub fn notes(&self) -> impl Fn(&str) + Send + 'static {
+        let bar = self.bar.clone();
+        move |text| match &bar {
+            Some(bar) => bar.println(text),
+            None => console::note(text),
         }
     }
 
@@ -79,7 +92,7 @@ impl Reporter {
         Some("")
     }
 
-    fn line(&self, progress: &Progress) -> String {
+    fn levels(&self, progress: &Progress) -> String {
         let level = |level: &Level| {
             let (value, bound) = (thousands(level.value), thousands(level.bound));
             let gap = if is_complete(progress) { percent(level.gap()) } else { "-".into() };
@@ -90,8 +103,8 @@ impl Reporter {
         };
         let (shortfall, quality) = (level(&progress.shortfall), level(&progress.quality));
         self.lang.pick(
-            format!("所学校已有方案；缺口 {shortfall}；质量 {quality}"),
-            format!("schools planned; shortfall {shortfall}; quality {quality}"),
+            format!("缺口 {shortfall}；质量 {quality}"),
+            format!("shortfall {shortfall}; quality {quality}"),
         )
     }
 }

@@ -10,18 +10,23 @@ use crate::lang::Lang;
 use crate::process;
 use crate::progress::Reporter;
 use kehou_check::{CheckReport, Shortfall};
-use kehou_domain::draft::Bureau;
+use kehou_domain::draft::{Bureau, School};
 use kehou_domain::explanation::Explanations;
 use kehou_domain::fault::Text;
 use kehou_domain::instance::Instance;
 use kehou_domain::outcome::{Level, Limit, Outcome, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;
+use kehou_domain::policy::{Policy, Rules};
+use kehou_domain::rule::Rule;
 use kehou_engine::{Control, Options, Solution};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// Points per unit, rule by rule.
+type Weights = Vec<(Rule, i64)>;
 
 /// A checked plan and all that is known about it.
 pub struct Found {
@@ -42,8 +47,8 @@ pub fn prepare_folder(folder: &Path) -> Result<(), Failure> {
         return Err(unusable(folder, "it holds a data set", "其中已有数据"));
     }
     fs::create_dir_all(folder).map_err(|error| {
-        let error = error.to_string();
-        unusable(folder, &error, &error)
+        let said = kehou_format::system_words(&error);
+        unusable(folder, &said.en, &said.zh)
     })
 }
 
@@ -68,6 +73,7 @@ pub fn run(
     let solution = solve(&instance, &options(effort), time_limit, started, lang)?;
     let digest = kehou_format::digest(bureau);
     let mut outcome = claim(&solution, effort.seed, digest);
+    (outcome.weights, outcome.school_weights) = weights(bureau);
     let Some(plan) = solution.plan else {
         measure(&mut outcome, started);
         say_no_plan(outcome.status, lang);
@@ -104,7 +110,8 @@ fn solve(
     started: Instant,
     lang: Lang,
 ) -> Result<Solution, Failure> {
-    let interrupted = interrupt::watch(lang)?;
+    let reporter = Reporter::new(instance.schools.len(), started, lang);
+    let interrupted = interrupt::watch(lang, reporter.notes())?;
     let stop = || {
         if interrupted.load(Ordering::Relaxed) {
             Some(Limit::Interrupt)
@@ -112,7 +119,6 @@ fn solve(
             time_limit.filter(|&limit| started.elapsed() >= limit).map(|_| Limit::Time)
         }
     };
-    let reporter = Reporter::new(instance.schools.len(), started, lang);
     let progress = |progress: &kehou_engine::Progress| reporter.tell(progress);
     let control = Control { stop: &stop, progress: &progress };
     let solution = kehou_engine::solve(instance, options, &control);
@@ -131,9 +137,11 @@ fn claim(solution: &Solution, seed: u64, input_digest: String) -> Outcome {
         shortfall: sum(|school| school.shortfall),
         quality: sum(|school| school.quality),
         points: Vec::new(),
+        weights: Vec::new(),
         schools: solution.schools.clone(),
         kpis: kehou_domain::outcome::Kpis::default(),
         school_kpis: Vec::new(),
+        school_weights: Vec::new(),
         wall_seconds: 0.0,
         cpu_seconds: 0.0,
         peak_rss_bytes: 0,
@@ -142,6 +150,14 @@ fn claim(solution: &Solution, seed: u64, input_digest: String) -> Outcome {
         input_digest,
         plan_digest: String::new(),
     }
+}
+
+/// Weights of the bureau, and per school those of its own.
+fn weights(bureau: &Bureau) -> (Weights, Vec<Weights>) {
+    let common = Rules::resolve(&bureau.policy, &Policy::default());
+    let own =
+        |school: &School| Rules::resolve(&bureau.policy, &school.policy).weights_unlike(&common);
+    (common.weights(), bureau.schools.iter().map(own).collect())
 }
 
 /// Puts the points of the check in place of the engine's. A bound above the value it is for is a

@@ -97,11 +97,32 @@ fn outcome_has_the_points_of_the_check_and_a_bound_below() {
     );
     let checked = json(&kehou(&["check", text(&data), text(&out), "--json"]).stdout);
     assert_eq!(checked["clean"], Value::Bool(true));
+    assert_eq!(number(&outcome["weights"]["unplaced"]), 5000);
+    assert!(outcome["weights"].get("patrol").is_none(), "a rule that is off has no weight");
     for level in ["shortfall", "quality"] {
         let value = number(&outcome[level]["value"]);
         assert_eq!(value, number(&checked[level]), "{level}");
         assert!(number(&outcome[level]["bound"]) <= value, "{level}");
     }
+}
+
+#[test]
+fn outcome_names_the_weights_that_a_school_has_of_its_own() {
+    let dir = tempdir().expect("a folder");
+    let [data, out] = ["data", "plan"].map(|name| dir.path().join(name));
+    let mut bureau = kehou_profiles::tiny();
+    bureau.schools[0].policy.rules.push(kehou_domain::policy::RuleSetting {
+        rule: Some(kehou_domain::rule::Rule::SectionEffort),
+        enabled: None,
+        weight: Some(7),
+    });
+    write_input(&data, &bureau, FileKind::Json).expect("written");
+    let solve = ["solve", text(&data), "-o", text(&out), "--work-limit", "1", "--json"];
+    let outcome = json(&kehou(&solve).stdout);
+    assert_eq!(number(&outcome["weights"]["section_effort"]), 60);
+    let own = outcome["schools"][0]["weights"].as_object().expect("weights of its own");
+    assert_eq!(own.len(), 1);
+    assert_eq!(number(&own["section_effort"]), 7);
 }
 
 /// A whole number of proto3 JSON: 64-bit ones are texts, zero may be left out.

@@ -73,6 +73,32 @@ fn inputs_that_are_none_exit_with_3() {
 }
 
 #[test]
+fn refusals_are_in_the_language_asked_for() {
+    let dir = tempdir().expect("a folder");
+    let data = dir.path().join("data");
+    tiny(&data);
+    let blocked = data.join("bureau.json/x");
+    let file = dir.path().join("none/x.mps");
+    let refused: [&[&str]; 5] = [
+        &["generate", "gucheng", "-o", text(&blocked), "--tightness", "9"],
+        &["generate", "tiny", "-o", text(&blocked)],
+        &["generate", "tiny", "-o", text(&blocked), "--schools", "2"],
+        &["solve", text(&data), "-o", text(&blocked)],
+        &["formulate", text(&data), "--level", "shortfall", "-o", text(&file)],
+    ];
+    let is_han = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    for arguments in refused {
+        let english = kehou(&[arguments, &["--lang", "en"]].concat());
+        assert_eq!(english.code, Some(2), "{arguments:?}");
+        assert!(!english.stderr.contains(is_han), "{}", english.stderr);
+        let chinese = kehou(&[arguments, &["--lang", "zh"]].concat());
+        assert_eq!(chinese.code, Some(2), "{arguments:?}");
+        let said = chinese.stderr.replace(text(dir.path()), "");
+        assert!(said.contains(is_han) && !said.contains("os error"), "{said}");
+    }
+}
+
+#[test]
 fn thirty_megabytes_of_garbage_are_refused_in_a_few_lines() {
     let dir = tempdir().expect("a folder");
     let mut state = 1_u32;

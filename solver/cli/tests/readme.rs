@@ -1,5 +1,6 @@
 //! The smallest data set of the README is one.
 
+#[allow(dead_code, reason = "shared by several tests")]
 mod common;
 
 use common::{kehou, text};

@@ -5,9 +5,7 @@ use crate::console::{self, plain};
 use crate::failure::Failure;
 use crate::input;
 use crate::lang::Lang;
-use crate::number::thousands;
 use crate::summary;
-use crate::table::table;
 use kehou_check::{CheckReport, SchoolReport, Violation};
 use kehou_domain::rule::Rule;
 use serde_json::{Value, json};
@@ -23,36 +21,24 @@ pub fn run(args: &Check, lang: Lang) -> Result<(), Failure> {
     let bureau = input::read(&args.input, lang)?;
     let plan = input::read_plan(&args.plan, lang)?;
     let report = kehou_check::check(&bureau, &plan);
+    let digests = (kehou_format::digest(&bureau), kehou_format::plan_digest(&plan));
+    compare_with_claims(&args.plan, &report, &digests, lang);
     if args.json {
         console::data(&format!("{:#}", as_json(&report)))?;
     } else {
-        console::data(&text(&report, args, lang))?;
+        let most = if args.all { None } else { Some(MOST) };
+        let verdict = if report.is_clean() {
+            lang.pick("核验通过：未违反任何硬性规则", "The check is clean: no hard rule is broken")
+                .into()
+        } else {
+            violations(&report, most, lang)
+        };
+        console::data(&format!(
+            "{verdict}\n\n{}",
+            summary::of_plan(&bureau, &plan, &report, lang)
+        ))?;
     }
-    let digests = (kehou_format::digest(&bureau), kehou_format::plan_digest(&plan));
-    compare_with_claims(&args.plan, &report, &digests, lang);
     if report.is_clean() { Ok(()) } else { Err(Failure::CheckFailed) }
-}
-
-fn text(report: &CheckReport, args: &Check, lang: Lang) -> String {
-    let most = if args.all { None } else { Some(MOST) };
-    let mut text = if report.is_clean() {
-        lang.pick("核验通过：未违反任何硬性规则\n", "The check is clean: no hard rule is broken\n")
-            .into()
-    } else {
-        violations(report, most, lang) + "\n"
-    };
-    let levels = vec![
-        vec![lang.pick("1 缺口", "1 shortfall").into(), thousands(report.shortfall)],
-        vec![lang.pick("2 质量", "2 quality").into(), thousands(report.quality)],
-    ];
-    let heading = lang.pick(["层次", "分数"], ["level", "points"]);
-    let _ = write!(
-        text,
-        "\n{}\n\n{}",
-        table(&heading, 1, levels),
-        summary::points(&report.points, lang)
-    );
-    text
 }
 
 /// The violations by rule, at most so many in words.
@@ -63,10 +49,17 @@ pub fn violations(report: &CheckReport, most: Option<usize>, lang: Lang) -> Stri
     }
     let mut text = lang.pick(
         format!("核验不通过：{} 处违反硬性规则\n", report.violations.len()),
-        format!("The check failed: hard rules are broken in {} places\n", report.violations.len()),
+        format!(
+            "The check failed: hard rules are broken in {}\n",
+            summary::counted(report.violations.len() as i64, "place")
+        ),
     );
     for (rule, count) in counts {
-        let _ = writeln!(text, "  {rule} {} {count}", lang.pick(rule.title_zh(), ""));
+        let line = lang.pick(
+            format!("  {}（{rule}）：{count} 处", rule.title_zh()),
+            format!("  {rule}: {}", summary::counted(count as i64, "case")),
+        );
+        let _ = writeln!(text, "{line}");
     }
     let shown = most.unwrap_or(usize::MAX);
     for violation in report.violations.iter().take(shown) {
@@ -82,8 +75,9 @@ pub fn violations(report: &CheckReport, most: Option<usize>, lang: Lang) -> Stri
 
 fn line(violation: &Violation, lang: Lang) -> String {
     let Violation { rule, school, what } = violation;
-    let place = if school.is_empty() { String::new() } else { format!("{}: ", plain(school)) };
-    format!("{rule} {place}{}", plain(lang.of(what)))
+    let what = plain(lang.of(what));
+    let place = if school.is_empty() { String::new() } else { format!(" {}", plain(school)) };
+    lang.pick(format!("{}{place}：{what}", rule.title_zh()), format!("{rule}{place}: {what}"))
 }
 
 /// Says where the plan's own claims differ from what was found. The check itself stands.

@@ -21,10 +21,10 @@ pub fn run(args: &Formulate, lang: Lang) -> Result<(), Failure> {
     let program =
         kehou_formulate::formulate(&instance, objective).map_err(|error| refused(&error))?;
     write(&program, &args.output).map_err(|error| {
-        let file = args.output.display();
+        let (file, said) = (args.output.display(), kehou_format::system_words(&error));
         Failure::Usage(Text::new(
-            format!("无法写入 {file}：{error}"),
-            format!("cannot write {file}: {error}"),
+            format!("无法写入 {file}：{}", said.zh),
+            format!("cannot write {file}: {}", said.en),
         ))
     })?;
     console::data(&written(&program, &args.output, lang))
@@ -44,7 +44,7 @@ fn objective(args: &Formulate) -> Result<Objective, Failure> {
 }
 
 fn refused(error: &FormulateError) -> Failure {
-    let text = Text::new(format!("无法列出整数规划：{error}"), error.to_string());
+    let text = error.text();
     match error {
         FormulateError::Solver(_) => Failure::Internal(text),
         _ => Failure::Usage(text),

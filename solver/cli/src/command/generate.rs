@@ -6,7 +6,6 @@ use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::number::thousands;
 use kehou_domain::draft::Bureau;
-use kehou_domain::fault::Text;
 use kehou_format::FileKind;
 use kehou_profiles::Options;
 use std::path::Path;
@@ -22,10 +21,7 @@ pub fn run(args: &Generate, lang: Lang) -> Result<(), Failure> {
 pub fn generate(profile: &str, size: &Size, seed: u64) -> Result<Bureau, Failure> {
     let Size { schools, pupils, tightness } = *size;
     let options = Options { schools, pupils, tightness, seed };
-    kehou_profiles::generate(profile, &options).map_err(|error| {
-        let said = error.to_string();
-        Failure::Usage(Text::new(said.clone(), said))
-    })
+    kehou_profiles::generate(profile, &options).map_err(|error| Failure::Usage(error.text()))
 }
 
 /// Writes a data set as a folder of JSON files.

@@ -1,0 +1,77 @@
+//! Who is short of what: one line a school and rule, gravest first.
+
+use super::{counted, school_title};
+use crate::console::plain;
+use crate::lang::Lang;
+use crate::number::thousands;
+use kehou_check::Shortfall;
+use kehou_domain::draft::Bureau;
+use kehou_domain::rule::Rule;
+use std::collections::BTreeMap;
+
+/// Lines at most.
+const LINES: usize = 10;
+
+/// Shortfalls of one rule at one school.
+struct Lot<'a> {
+    points: i64,
+    count: usize,
+    first: &'a Shortfall,
+}
+
+/// The gravest shortfalls, each with its first case in words.
+pub fn text(bureau: &Bureau, items: &[Shortfall], lang: Lang) -> String {
+    if items.is_empty() {
+        return lang.pick("没有缺口", "Nothing falls short").to_owned();
+    }
+    let lots = lots(items);
+    let titles: BTreeMap<&str, String> =
+        bureau.schools.iter().map(|school| (school.id.as_str(), school_title(school))).collect();
+    let mut text = lang
+        .pick("缺口（从重到轻，附分数）", "What falls short, gravest first, with points")
+        .to_owned();
+    for lot in lots.iter().take(LINES) {
+        let school = &lot.first.school;
+        let school = titles.get(school.as_str()).cloned().unwrap_or_else(|| plain(school));
+        text += &format!("\n{:>9}  {}", thousands(lot.points), line(lot, &school, lang));
+    }
+    let rest = &lots[LINES.min(lots.len())..];
+    if !rest.is_empty() {
+        let points = rest.iter().map(|lot| lot.points).sum();
+        let count = rest.iter().map(|lot| lot.count as i64).sum();
+        text += &lang.pick(
+            format!("\n{:>9}  其余 {} 项", thousands(points), thousands(count)),
+            format!("\n{:>9}  {} more", thousands(points), counted(count, "case")),
+        );
+    }
+    text
+}
+
+fn line(lot: &Lot, school: &str, lang: Lang) -> String {
+    let Lot { count, first, .. } = lot;
+    let title = lang.pick(first.rule.title_zh(), first.rule.name());
+    let what = plain(lang.of(&first.what));
+    match count {
+        1 => lang.pick(format!("{school} {title}：{what}"), format!("{school} {title}: {what}")),
+        _ => lang.pick(
+            format!("{school} {title}：{count} 项，如{what}"),
+            format!("{school} {title}: {count} cases, such as {what}"),
+        ),
+    }
+}
+
+fn lots(items: &[Shortfall]) -> Vec<Lot<'_>> {
+    let mut lots: BTreeMap<(&str, Rule), Lot> = BTreeMap::new();
+    for item in items {
+        let lot = lots.entry((item.school.as_str(), item.rule)).or_insert(Lot {
+            points: 0,
+            count: 0,
+            first: item,
+        });
+        lot.points += item.points;
+        lot.count += 1;
+    }
+    let mut lots: Vec<Lot> = lots.into_values().collect();
+    lots.sort_by_key(|lot| -lot.points);
+    lots
+}
