@@ -8,6 +8,7 @@ use kehou_check::Shortfall;
 use kehou_domain::draft::Bureau;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Lines at most.
 const LINES: usize = 10;
@@ -33,7 +34,8 @@ pub fn text(bureau: &Bureau, items: &[Shortfall], lang: Lang) -> String {
     for lot in lots.iter().take(LINES) {
         let school = &lot.first.school;
         let school = titles.get(school.as_str()).cloned().unwrap_or_else(|| plain(school));
-        text += &format!("\n{:>9}  {}", thousands(lot.points), line(lot, &school, lang));
+        let points = thousands(lot.points);
+        let _ = write!(text, "\n{points:>9}  {}", line(lot, &school, lang));
     }
     let rest = &lots[LINES.min(lots.len())..];
     if !rest.is_empty() {
