@@ -29,7 +29,7 @@ pub const CONTRADICTIONS: &[Case] = &[
     case("pinned", "schools[tiny-1].pins[0]", |b| pins(b, vec![pupil("s1", "go")])),
     case("pinned", "schools[tiny-1].pins[0]", |b| pins(b, vec![pupil("s2", "choir")])),
     case("pinned", "schools[tiny-1].pins[0]", |b| {
-        pins(b, vec![Fact { slot: Some(at(1, 3)), ..pupil("s1", "choir") }])
+        pins(b, vec![Fact { slot: Some(at(1, 3)), ..pupil("s1", "choir") }]);
     }),
     case("pinned", "schools[tiny-1].pins[1]", |b| {
         let at_two = |activity| Fact { slot: Some(at(1, 2)), ..pupil("s2", activity) };
@@ -88,7 +88,7 @@ pub const CONTRADICTIONS: &[Case] = &[
                 f.activity = "paper".into();
                 f.staff = "t1".into();
             })],
-        )
+        );
     }),
     case("pinned", "schools[tiny-1].pins[0]", |b| {
         pins(
@@ -97,7 +97,7 @@ pub const CONTRADICTIONS: &[Case] = &[
                 f.activity = "ball".into();
                 f.staff = "t3".into();
             })],
-        )
+        );
     }),
     case("pinned", "schools[tiny-1].pins[0]", |b| {
         pins(
@@ -106,7 +106,7 @@ pub const CONTRADICTIONS: &[Case] = &[
                 f.staff = "o1".into();
                 f.slot = Some(at(3, 2));
             })],
-        )
+        );
     }),
     case("pinned", "schools[tiny-1].pins[0]", |b| {
         pins(
@@ -115,7 +115,7 @@ pub const CONTRADICTIONS: &[Case] = &[
                 f.staff = "t3".into();
                 f.duty = Some(DutyKind::Patrol);
             })],
-        )
+        );
     }),
     case("pinned", "schools[tiny-1].pins[1]", |b| {
         first(b).staff[1].weekly_cap = Some(1);
@@ -149,7 +149,7 @@ pub const CONTRADICTIONS: &[Case] = &[
                 f.staff = "t2".into();
                 f.school = "tiny-2".into();
             })],
-        )
+        );
     }),
     case("pinned", "schools[tiny-1].pins[1]", |b| {
         let session = |activity: &str| Fact {
@@ -177,7 +177,7 @@ pub const CONTRADICTIONS: &[Case] = &[
                 f.room = "r2".into();
                 f.slot = Some(at(3, 2));
             })],
-        )
+        );
     }),
     case("pinned", "schools[tiny-1].pins[0]", |b| {
         pins(
@@ -186,7 +186,7 @@ pub const CONTRADICTIONS: &[Case] = &[
                 f.activity = "go".into();
                 f.slot = Some(at(1, 1));
             })],
-        )
+        );
     }),
     case("pinned", "schools[tiny-1].pins[1]", |b| {
         let lead =

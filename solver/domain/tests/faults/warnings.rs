@@ -10,10 +10,10 @@ use kehou_domain::rule::Rule;
 pub const WARNINGS: &[Case] = &[
     case("no_term", "term", |b| b.term = None),
     case("date_outside_term", "term", |b| {
-        b.term.as_mut().expect("given").holidays[0] = "2025-05-01".into()
+        b.term.as_mut().expect("given").holidays[0] = "2025-05-01".into();
     }),
     case("not_serving", "schools[tiny-1].periods", |b| {
-        b.term.as_mut().expect("given").serving_weekdays = vec![1]
+        b.term.as_mut().expect("given").serving_weekdays = vec![1];
     }),
     case("ignored_value", "schools[tiny-1].activities[reading].patterns", |b| {
         activity(b, "reading").patterns = vec![Pattern { starts: vec![at(1, 2)] }];
@@ -39,13 +39,13 @@ pub const WARNINGS: &[Case] = &[
             vec![Skill { skill: "papercut".into(), level: 1, newly_trained: true }];
     }),
     case("no_room", "schools[tiny-1].activities[go]", |b| {
-        activity(b, "go").room_kinds = vec!["hall".into()]
+        activity(b, "go").room_kinds = vec!["hall".into()];
     }),
     case("no_pattern", "schools[tiny-1].activities[go]", |b| {
-        activity(b, "go").sessions_per_week = Some(5)
+        activity(b, "go").sessions_per_week = Some(5);
     }),
     case("equipment_short", "schools[tiny-1].activities[ball]", |b| {
-        first(b).equipment[0].owned = 4
+        first(b).equipment[0].owned = 4;
     }),
     case("more_demand_than_seats", "schools[tiny-2].activities[choir]", |b| {
         let choir = &mut b.schools[1].activities[1];
@@ -60,18 +60,18 @@ pub const WARNINGS: &[Case] = &[
         }
     }),
     case("more_demand_than_staff", "schools[tiny-2].staff", |b| {
-        b.schools[1].staff[3].weekly_cap = Some(0)
+        b.schools[1].staff[3].weekly_cap = Some(0);
     }),
     case("never_placed", "schools[tiny-1].activities", |b| activity(b, "story").grades = vec![2]),
     case("homework_cap_blocks", "schools[tiny-1].policy.homework_cap_periods", |b| {
-        first(b).policy.homework_cap_periods = Some(0)
+        first(b).policy.homework_cap_periods = Some(0);
     }),
     case("home_room_small", "schools[tiny-1].groups[g1].home_room", |b| {
-        first(b).rooms[0].capacity = 3
+        first(b).rooms[0].capacity = 3;
     }),
     case("group_size_exceeded", "schools[tiny-1].groups[g1].size", |b| first(b).groups[0].size = 3),
     case("shared_home_room", "schools[tiny-1].groups[g3].home_room", |b| {
-        first(b).groups[1].home_room = "r1".into()
+        first(b).groups[1].home_room = "r1".into();
     }),
     case("incumbent_unknown", "schools[tiny-1].incumbent", |b| {
         first(b).incumbent = Some(SchoolPlan {
