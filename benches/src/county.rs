@@ -14,9 +14,7 @@ pub fn run(folder: &Path, seconds: f64, threads: usize) -> Result<()> {
     let bureau = kehou_profiles::generate("gucheng", &kehou_profiles::Options::default())?;
     let run = measure::run(&bureau, threads, End::Wall(seconds));
     let file = folder.join(report::COUNTY);
-    if file.exists() {
-        fs::remove_file(&file)?;
-    }
+    record::clear(&file)?;
     record::append(&file, &run)?;
     println!("{}", curve_table(&run));
     ensure!(run.faults.is_empty(), "the plan is not as it should be: {:?}", run.faults);

@@ -169,6 +169,14 @@ pub fn read<T: DeserializeOwned>(file: &Path) -> anyhow::Result<Vec<T>> {
     text.lines().map(|line| serde_json::from_str(line).with_context(unreadable)).collect()
 }
 
+/// Removes a file, if there is one.
+pub fn clear(file: &Path) -> anyhow::Result<()> {
+    if file.exists() {
+        fs::remove_file(file).with_context(|| file.display().to_string())?;
+    }
+    Ok(())
+}
+
 /// Adds one JSON line to a file.
 pub fn append<T: Serialize>(file: &Path, record: &T) -> anyhow::Result<()> {
     let mut file = File::options()

@@ -28,7 +28,7 @@ pub struct Suite {
     /// Tightness of the instances.
     #[arg(long, value_delimiter = ',', default_value = "1.0")]
     tightness: Vec<f64>,
-    /// Python with the peers installed; unset: no peers.
+    /// Python with the peers installed; unset: no peers, and their last answers are kept.
     #[arg(long)]
     python: Option<PathBuf>,
     /// Sizes that the peers run, seed 1 each.
@@ -52,10 +52,9 @@ pub fn run(suite: &Suite, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     let runs = folder.join(report::RUNS);
     let contests = folder.join(report::PEERS);
-    for file in [&runs, &contests] {
-        if file.exists() {
-            fs::remove_file(file)?;
-        }
+    record::clear(&runs)?;
+    if suite.python.is_some() {
+        record::clear(&contests)?;
     }
     let mut done = Vec::new();
     for (case, seconds) in cases(suite) {
