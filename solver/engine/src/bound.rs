@@ -144,10 +144,27 @@ impl Bound {
         week.tolerance = 0;
     }
 
+    /// Goes on from these multipliers in a relaxation in which more is decided; what was proved
+    /// does not hold there. Seats of decided columns start at their present price.
+    pub fn for_dive(&self, relaxation: &Relaxation) -> Self {
+        let mut dive = self.clone();
+        dive.at = self.best.iter().map(|&u| u as f64).collect();
+        for (column, &price) in self.prices.column.iter().enumerate() {
+            dive.at[relaxation.layout.seat(column)] = price.clamp(0, DEAREST) as f64;
+        }
+        dive.certificates.clear();
+        dive
+    }
+
+    /// Forgets what was proved, so that the next round's prices are taken whatever they prove.
+    pub fn forget(&mut self) {
+        self.certificates.clear();
+    }
+
     /// Ticks of quality that no plan with at most the allowed shortfall stays below.
     pub fn proved(&self, allowed: i64) -> i64 {
         let at = |c: &Certificate| c.value - c.factor * allowed;
-        self.certificates.iter().map(at).max().unwrap_or(i64::MIN)
+        self.certificates.iter().map(at).max().unwrap_or(i64::MIN / 2)
     }
 
     fn step(&mut self, length: f64) {

@@ -52,6 +52,7 @@ pub struct Layout {
     rooms: usize,
     staff: usize,
     equipment: usize,
+    seats: usize,
     room_sets: Sets,
     staff_sets: Sets,
     /// Set of rooms of each activity.
@@ -104,7 +105,8 @@ impl Layout {
             everyone: staff_sets.find(&serving),
             sets_of_room: (0..school.rooms.len()).map(|room| holding(&room_sets, room)).collect(),
             sets_of_staff: (0..school.staff.len()).map(|p| holding(&staff_sets, p)).collect(),
-            len: equipment + school.equipment.len() * slots,
+            seats: equipment + school.equipment.len() * slots,
+            len: equipment + school.equipment.len() * slots + model.columns.len(),
             room_sets,
             staff_sets,
         }
@@ -121,6 +123,10 @@ impl Layout {
     }
     fn equipment(&self, pool: usize, slot: usize) -> usize {
         self.equipment + pool * self.slots + slot
+    }
+    /// A seat in the sections of a column that are open for good.
+    pub fn seat(&self, column: usize) -> usize {
+        self.seats + column
     }
     /// Price of a staff member's time in a slot.
     pub fn staff_price(&self, u: &[i64], person: usize, slot: usize) -> i64 {
@@ -149,6 +155,19 @@ pub struct Relaxation<'a> {
     base_mean: Vec<f64>,
     /// Units of each multiplier's row that are there anyway; staff come on top.
     supply: Vec<f64>,
+    /// What is decided already; nothing in the relaxation that proves the bound.
+    pub decided: Vec<Decided>,
+}
+
+/// What is decided about a column.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Decided {
+    /// Sections open for good.
+    pub sections: u32,
+    /// Their seats.
+    pub seats: u32,
+    /// No further section can open.
+    pub is_closed: bool,
 }
 
 /// The relaxation at given multipliers.
@@ -214,7 +233,8 @@ impl<'a> Relaxation<'a> {
         }
         let uses = uses(model);
         let base_mean = uses.iter().map(|range| 0.6 * f64::from(range.most)).collect();
-        Self { model, cost, layout, uses, base_mean, supply }
+        let decided = vec![Decided::default(); model.columns.len()];
+        Self { model, cost, layout, uses, base_mean, supply, decided }
     }
 
     /// Changes the ticks of a point of shortfall.
@@ -235,10 +255,11 @@ impl<'a> Relaxation<'a> {
         let model = self.model;
         let sections: Vec<Section> =
             (0..model.columns.len()).map(|column| self.section(u, column)).collect();
-        let seat_price = |(section, column): (&Section, &crate::model::Column)| {
-            if section.ticks >= NEVER { NEVER } else { section.ticks / i64::from(column.seats) }
-        };
-        let column_price: Vec<i64> = sections.iter().zip(&model.columns).map(seat_price).collect();
+        let column_price: Vec<i64> = sections
+            .iter()
+            .enumerate()
+            .map(|(column, section)| self.seat_price(u, column, section))
+            .collect();
         let pools = self.pool_sections(u);
         let lines: Vec<Line> =
             pools.iter().enumerate().map(|(at, section)| self.line(at, section)).collect();
@@ -265,8 +286,21 @@ impl<'a> Relaxation<'a> {
                 excess[row] += each * units;
             }
         };
+        let mut idle_seats = vec![0.0; sections.len()];
         for (column, section) in sections.iter().enumerate() {
-            count(section, f64::from(load[column]) / f64::from(model.columns[column].seats));
+            let decided = self.decided[column];
+            let seats = f64::from(model.columns[column].seats);
+            let over = f64::from(load[column]) - f64::from(decided.seats);
+            if decided.sections == 0 {
+                count(section, over / seats);
+                continue;
+            }
+            let price = prices.column[column];
+            value += section.ticks * i64::from(decided.sections) - price * i64::from(decided.seats);
+            let can_open = !decided.is_closed && price >= self.derived_price(column, section);
+            let more = if can_open { over.max(0.0) / seats } else { 0.0 };
+            idle_seats[column] = over - more * seats;
+            count(section, f64::from(decided.sections) + more);
         }
         for (at, section) in pools.iter().enumerate().filter(|(_, s)| s.ticks < NEVER) {
             let line = lines[at];
@@ -278,6 +312,9 @@ impl<'a> Relaxation<'a> {
                 anchor - line.price(section.ticks) * i64::from(line.pupils)
             };
             count(section, line.at(f64::from(base_load[at])).max(0.0));
+        }
+        for (column, idle) in idle_seats.into_iter().enumerate() {
+            excess[self.layout.seat(column)] = idle;
         }
         for staff in 0..model.school.staff.len() {
             let price = |slot| self.layout.staff_price(u, staff, slot);
@@ -324,6 +361,21 @@ impl<'a> Relaxation<'a> {
             }
         }
         PupilSums { cost, load, base_load, short }
+    }
+
+    /// A seat's share of a section.
+    fn derived_price(&self, column: usize, section: &Section) -> i64 {
+        if section.ticks >= NEVER {
+            return NEVER;
+        }
+        section.ticks / i64::from(self.model.columns[column].seats)
+    }
+
+    fn seat_price(&self, u: &[i64], column: usize, section: &Section) -> i64 {
+        let decided = self.decided[column];
+        let own = if decided.sections > 0 { u[self.layout.seat(column)] } else { NEVER };
+        let new = if decided.is_closed { NEVER } else { self.derived_price(column, section) };
+        own.min(new)
     }
 
     fn effort(&self) -> i64 {

@@ -4,7 +4,7 @@
 use crate::best_week::WeekSearch;
 use crate::bound::{Bound, Steps};
 use crate::candidate::Candidate;
-use crate::duals::Relaxation;
+use crate::duals::{Decided, Relaxation};
 use crate::exchange::exchange;
 use crate::market::Market;
 use crate::model::{Model, Objective, TICKS};
@@ -22,6 +22,12 @@ use rand_chacha::ChaCha8Rng;
 
 /// Points of quality that a point of shortfall outweighs in the search.
 const SHORTFALL_FACTOR: i64 = 1000;
+
+/// Parts in which a dive decides on sections.
+const DIVE_STEPS: usize = 6;
+
+/// Rounds of the relaxation between two parts.
+const DIVE_ROUNDS: u32 = 15;
 
 /// The search for one school.
 pub struct SchoolSearch<'a> {
@@ -188,8 +194,8 @@ impl<'a> SchoolSearch<'a> {
         self.sections.openings = Openings::new(model);
         let week = &mut self.sections.week;
         self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
-        self.sections.open_by_load(self.bound.load.clone(), &self.bound.prices);
-        self.step_prices(25, 0.3);
+        self.dive(0.0, stop);
+        self.step_prices(15, 0.2);
         self.sections.fill(stop);
         for (limit, activity) in self.sections.limit.iter_mut().zip(&model.school.activities) {
             *limit = activity.max_sections;
@@ -322,14 +328,53 @@ impl<'a> SchoolSearch<'a> {
         for position in chosen {
             self.sections.openings.close(position);
         }
-        let mut load = self.bound.load.clone();
-        for (column, load) in load.iter_mut().enumerate() {
-            let shake = self.rng.random_range(0.6..1.4);
-            *load = *load * shake - f64::from(self.sections.openings.seats[column]);
-        }
-        self.sections.open_by_load(load, &self.bound.prices);
-        self.step_prices(15, 0.3);
+        self.dive(0.4, stop);
+        self.step_prices(15, 0.2);
         self.sections.fill(stop);
+    }
+
+    /// Opens sections a share at a time where the fractional plan has its pupils, and solves the
+    /// relaxation on with these decided, so that each choice takes the others into account.
+    fn dive(&mut self, shake: f64, stop: &dyn Fn() -> bool) {
+        let mut guide = self.bound.for_dive(&self.relaxation);
+        let unit = self.section_ticks();
+        let goal: u32 = self.sections.limit.iter().sum();
+        let share = (goal as usize / DIVE_STEPS).max(1);
+        let tolerance = 4 * TICKS;
+        loop {
+            self.decide();
+            let first = 0.05 * unit;
+            let steps = Steps { first, last: first / 20.0, rounds: DIVE_ROUNDS, tolerance };
+            guide.forget();
+            let week = &mut self.sections.week;
+            guide.improve(&mut self.relaxation, (steps, 0), week, stop);
+            let mut load = guide.load.clone();
+            for (column, load) in load.iter_mut().enumerate() {
+                let factor = 1.0 + shake * (self.rng.random::<f64>() * 2.0 - 1.0);
+                *load = *load * factor - f64::from(self.sections.openings.seats[column]);
+            }
+            if stop() || self.sections.open_by_load(&mut load, share) == 0 {
+                break;
+            }
+        }
+        self.sections.take_prices(&guide.prices);
+        self.relaxation.decided.fill(Decided::default());
+    }
+
+    /// Tells the relaxation which sections are open and where no more can open.
+    fn decide(&mut self) {
+        let openings = &self.sections.openings;
+        let mut decided = vec![Decided::default(); self.model.columns.len()];
+        for section in &openings.sections {
+            decided[section.column].sections += 1;
+            decided[section.column].seats += section.seats;
+        }
+        for (column, decided) in decided.iter_mut().enumerate() {
+            let activity = self.model.columns[column].activity;
+            decided.is_closed = openings.count[activity] >= self.sections.limit[activity]
+                || openings.place(column, &self.sections.guide).is_none();
+        }
+        self.relaxation.decided = decided;
     }
 
     fn sections_to_close(&mut self) -> Vec<usize> {

@@ -88,32 +88,36 @@ impl Sections<'_> {
         column
     }
 
-    /// Opens sections where a fractional plan has most pupils, at the prices of that plan.
-    pub fn open_by_load(&mut self, mut load: Vec<f64>, prices: &Prices) {
-        let share = |load: &[f64], column: usize| {
-            load[column] / f64::from(self.model.columns[column].seats)
-        };
-        let mut tried = vec![false; load.len()];
-        loop {
+    /// Opens at most `most` sections where a fractional plan has most pupils without a seat, if
+    /// they fill at least a share of a section. How many opened.
+    pub fn open_by_load(&mut self, load: &mut [f64], most: usize) -> usize {
+        let mut is_tried = vec![false; load.len()];
+        for opened in 0..most {
             let next = (0..load.len())
-                .filter(|&column| !tried[column] && share(&load, column) > LEAST_SHARE)
-                .filter(|&column| {
-                    self.openings.count[self.model.columns[column].activity]
-                        < self.limit[self.model.columns[column].activity]
-                })
-                .max_by(|&a, &b| share(&load, a).total_cmp(&share(&load, b)));
-            let Some(column) = next else { break };
+                .filter(|&column| !is_tried[column] && self.share(load, column) > LEAST_SHARE)
+                .filter(|&column| self.is_below_limit(self.model.columns[column].activity))
+                .max_by(|&a, &b| self.share(load, a).total_cmp(&self.share(load, b)));
+            let Some(column) = next else { return opened };
             match self.openings.place(column, &self.guide) {
                 Some(section) => {
                     load[column] -= f64::from(section.seats);
                     self.openings.open(section);
                 }
-                None => tried[column] = true,
+                None => is_tried[column] = true,
             }
         }
+        most
+    }
+
+    fn share(&self, load: &[f64], column: usize) -> f64 {
+        load[column] / f64::from(self.model.columns[column].seats)
+    }
+
+    /// Takes over seat prices for the columns that are open.
+    pub fn take_prices(&mut self, prices: &Prices) {
         for column in 0..self.model.columns.len() {
-            let price =
-                if self.openings.seats[column] == 0 { NEVER } else { prices.column[column] };
+            let is_open = self.openings.seats[column] > 0;
+            let price = if is_open { prices.column[column] } else { NEVER };
             self.market.prices.set(column, price);
         }
         self.market.reprice(self.model, self.cost, &mut self.week);
