@@ -12,6 +12,7 @@ mod county;
 pub mod duals;
 pub mod exchange;
 mod facts;
+mod handover;
 pub mod market;
 pub mod model;
 pub mod openings;

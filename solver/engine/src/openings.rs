@@ -1,6 +1,7 @@
 //! Which sections are open: column, lead and room of each, and what of rooms, people and
 //! equipment is left. Every state is legal by itself; pupils are seated elsewhere.
 
+use crate::handover::{Handover, lead_by_handover, room_by_handover};
 use crate::model::Model;
 use kehou_domain::instance::{FactData, SlotMask, bits};
 use kehou_domain::rule::Rule;
@@ -18,6 +19,15 @@ pub struct OpenSection {
     pub seats: u32,
     /// Asked for by a pin: stays as it is.
     pub is_fixed: bool,
+}
+
+/// A section about to open, and what another gives up for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placement {
+    /// The section.
+    pub section: OpenSection,
+    /// What another section takes instead.
+    pub handover: Option<Handover>,
 }
 
 /// What guides the choice of leads and rooms, ticks.
@@ -97,9 +107,9 @@ impl<'a> Openings<'a> {
         self.use_equipment(activity, 1 << slot, true);
     }
 
-    /// Opens a section on a column with the best lead and rooms there are; `None` when there are
-    /// none or the activity is at its limit.
-    pub fn place(&self, column: usize, guide: &Guide) -> Option<OpenSection> {
+    /// A section on a column with the best lead and rooms there are, one of them from another
+    /// section if need be; `None` when there are none or the activity is at its limit.
+    pub fn place(&self, column: usize, guide: &Guide) -> Option<Placement> {
         let model = self.model;
         let data = &model.columns[column];
         let activity = &model.school.activities[data.activity];
@@ -108,15 +118,49 @@ impl<'a> Openings<'a> {
         {
             return None;
         }
-        let lead = self.best_lead(column, guide)?;
+        let mut handover = None;
+        let lead = self.best_lead(column, guide).or_else(|| {
+            let (lead, given) = lead_by_handover(model, self, column)?;
+            handover = Some(given);
+            Some(lead)
+        })?;
         let mut rooms = Vec::with_capacity(data.sessions.len());
         let mut seats = activity.max_size;
         for &session in &data.sessions {
-            let room = self.best_room(data.activity, session, guide)?;
+            let room = self.best_room(data.activity, session, guide).or_else(|| {
+                if handover.is_some() {
+                    return None;
+                }
+                let (room, given) =
+                    room_by_handover(model, self, (data.activity, session), guide)?;
+                handover = Some(given);
+                Some(room)
+            })?;
             seats = seats.min(model.school.rooms[room].capacity);
             rooms.push(room);
         }
-        Some(OpenSection { column, lead, rooms, seats, is_fixed: false })
+        let section = OpenSection { column, lead, rooms, seats, is_fixed: false };
+        Some(Placement { section, handover })
+    }
+
+    /// Opens a section where it was placed.
+    pub fn open_at(&mut self, placement: Placement) {
+        match placement.handover {
+            Some(Handover::Lead { position, lead }) => {
+                let mask = self.model.columns[self.sections[position].column].mask;
+                self.staff_busy[self.sections[position].lead] &= !mask;
+                self.staff_busy[lead] |= mask;
+                self.sections[position].lead = lead;
+            }
+            Some(Handover::Room { position, session, room }) => {
+                let mask = self.model.columns[self.sections[position].column].sessions[session];
+                self.room_busy[self.sections[position].rooms[session]] &= !mask;
+                self.room_busy[room] |= mask;
+                self.sections[position].rooms[session] = room;
+            }
+            None => {}
+        }
+        self.open(placement.section);
     }
 
     /// Opens a section as given.
@@ -224,7 +268,8 @@ impl<'a> Openings<'a> {
             })
     }
 
-    fn room_is_open(&self, room: usize, slots: SlotMask, guide: &Guide) -> bool {
+    /// Whether a room can be used in all slots, base rooms kept back.
+    pub fn room_is_open(&self, room: usize, slots: SlotMask, guide: &Guide) -> bool {
         let model = self.model;
         slots & !model.room_free[room] == 0
             && slots & self.room_busy[room] == 0

@@ -54,7 +54,7 @@ impl Sections<'_> {
 
     /// Worth of one more section of a column, all costs counted; `None` when it cannot open.
     fn worth(&mut self, column: usize) -> Option<(i64, Demand)> {
-        let section = self.openings.place(column, &self.guide)?;
+        let section = self.openings.place(column, &self.guide)?.section;
         let demand = self.demand(column);
         let seats = self.openings.seats[column];
         let activity = self.model.columns[column].activity;
@@ -68,8 +68,8 @@ impl Sections<'_> {
 
     /// Opens a section on a column and clears its price.
     fn open(&mut self, column: usize, demand: &Demand) -> bool {
-        let Some(section) = self.openings.place(column, &self.guide) else { return false };
-        self.openings.open(section);
+        let Some(placement) = self.openings.place(column, &self.guide) else { return false };
+        self.openings.open_at(placement);
         let seats = self.openings.seats[column];
         self.market.clear(self.model, self.cost, column, (demand, seats), &mut self.week);
         true
@@ -99,9 +99,9 @@ impl Sections<'_> {
                 .max_by(|&a, &b| self.share(load, a).total_cmp(&self.share(load, b)));
             let Some(column) = next else { return opened };
             match self.openings.place(column, &self.guide) {
-                Some(section) => {
-                    load[column] -= f64::from(section.seats);
-                    self.openings.open(section);
+                Some(placement) => {
+                    load[column] -= f64::from(placement.section.seats);
+                    self.openings.open_at(placement);
                 }
                 None => is_tried[column] = true,
             }
@@ -244,7 +244,7 @@ impl Sections<'_> {
     }
 
     fn quick_worth(&mut self, column: usize) -> Option<i64> {
-        let section = self.openings.place(column, &self.guide)?;
+        let section = self.openings.place(column, &self.guide)?.section;
         let seats = (self.openings.seats[column], section.seats);
         let gain = self.market.quick_worth(self.model, self.cost, column, seats, &mut self.gains);
         Some(gain - self.price_of(column, section.lead))
