@@ -194,7 +194,7 @@ impl<'a> SchoolSearch<'a> {
         self.sections.openings = Openings::new(model);
         let week = &mut self.sections.week;
         self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
-        self.dive(0.0, stop);
+        self.dive(stop);
         self.step_prices(15, 0.2);
         self.sections.fill(stop);
         for (limit, activity) in self.sections.limit.iter_mut().zip(&model.school.activities) {
@@ -328,14 +328,20 @@ impl<'a> SchoolSearch<'a> {
         for position in chosen {
             self.sections.openings.close(position);
         }
-        self.dive(0.4, stop);
-        self.step_prices(15, 0.2);
+        let mut load = self.bound.load.clone();
+        for (column, load) in load.iter_mut().enumerate() {
+            let shake = self.rng.random_range(0.6..1.4);
+            *load = *load * shake - f64::from(self.sections.openings.seats[column]);
+        }
+        self.sections.open_by_load(&mut load, usize::MAX);
+        self.sections.take_prices(&self.bound.prices);
+        self.step_prices(15, 0.3);
         self.sections.fill(stop);
     }
 
     /// Opens sections a share at a time where the fractional plan has its pupils, and solves the
     /// relaxation on with these decided, so that each choice takes the others into account.
-    fn dive(&mut self, shake: f64, stop: &dyn Fn() -> bool) {
+    fn dive(&mut self, stop: &dyn Fn() -> bool) {
         let mut guide = self.bound.for_dive(&self.relaxation);
         let unit = self.section_ticks();
         let goal: u32 = self.sections.limit.iter().sum();
@@ -350,8 +356,7 @@ impl<'a> SchoolSearch<'a> {
             guide.improve(&mut self.relaxation, (steps, 0), week, stop);
             let mut load = guide.load.clone();
             for (column, load) in load.iter_mut().enumerate() {
-                let factor = 1.0 + shake * (self.rng.random::<f64>() * 2.0 - 1.0);
-                *load = *load * factor - f64::from(self.sections.openings.seats[column]);
+                *load -= f64::from(self.sections.openings.seats[column]);
             }
             if stop() || self.sections.open_by_load(&mut load, share) == 0 {
                 break;
@@ -541,64 +546,4 @@ fn reserve(model: &Model) -> Vec<u32> {
             merged.map(rooms).sum()
         })
         .collect()
-}
-impl SchoolSearch<'_> {
-    /// Diagnosis.
-    pub fn diagnose(&mut self) -> (i64, i64, i64) {
-        let best = self.best.as_ref().unwrap();
-        let model = self.model;
-        let openings = self.best_openings.clone();
-        let h = hall(model, &self.cost, &openings);
-        let primal = best.seats.total(&h, &self.bound.prices) / TICKS;
-        let mut prices = self.bound.prices.clone();
-        let base = prices.clone();
-        for c in 0..model.columns.len() {
-            prices.column[c] =
-                if openings.seats[c] == 0 { crate::model::NEVER } else { prices.column[c] };
-        }
-        prices.refresh(model, &base);
-        let n = model.columns.len();
-        let (mut m, mut v) = (vec![0.0f64; n], vec![0.0f64; n]);
-        let mut at: Vec<f64> = prices.column.iter().map(|&p| p as f64).collect();
-        let mut top = i64::MIN;
-        let mut first = 0;
-        for k in 0..400 {
-            let mut load = vec![0i64; n];
-            let mut d = 0;
-            for p in 0..model.pupils.len() {
-                d += self.sections.week.best(model, &self.cost, p, &prices);
-                for place in self.sections.week.places() {
-                    load[place.column as usize] += 1;
-                }
-            }
-            for c in 0..n {
-                if openings.seats[c] > 0 {
-                    d -= prices.column[c] * openings.seats[c] as i64;
-                }
-            }
-            if k == 0 {
-                first = d;
-            }
-            top = top.max(d);
-            let b = prices.clone();
-            let s = 1.0 - k as f64 / 400.0;
-            let len = (20.0 + 4000.0 * s * s) * TICKS as f64;
-            for c in 0..n {
-                if openings.seats[c] == 0 {
-                    continue;
-                }
-                let g = (load[c] - openings.seats[c] as i64) as f64;
-                let g = if at[c] <= 0.0 && g < 0.0 { 0.0 } else { g };
-                m[c] = 0.8 * m[c] + 0.2 * g;
-                v[c] = 0.95 * v[c] + 0.05 * g * g;
-                at[c] = (at[c]
-                    + len * (m[c] / (1.0 - 0.8f64.powi(k + 1)))
-                        / ((v[c] / (1.0 - 0.95f64.powi(k + 1))).sqrt() + 0.1))
-                    .max(0.0);
-                prices.column[c] = at[c].round() as i64;
-            }
-            prices.refresh(model, &b);
-        }
-        (primal, top / TICKS, first / TICKS)
-    }
 }

@@ -34,7 +34,7 @@ pub struct Sections<'a> {
 const LEAST_SHARE: f64 = 0.3;
 
 /// Openings judged exactly after a quick look at all.
-const LOOK: usize = 3;
+const LOOK: usize = 2;
 
 impl Sections<'_> {
     /// Ticks of opening a section, seats aside.
