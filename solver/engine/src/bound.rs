@@ -146,6 +146,7 @@ impl Bound {
 
     /// Goes on from these multipliers in a relaxation in which more is decided; what was proved
     /// does not hold there. Seats of decided columns start at their present price.
+    #[must_use]
     pub fn for_dive(&self, relaxation: &Relaxation) -> Self {
         let mut dive = self.clone();
         dive.at = self.best.iter().map(|&u| u as f64).collect();

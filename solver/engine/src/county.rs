@@ -65,8 +65,8 @@ fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> S
 }
 
 /// Takes the neediest school, advances it a step and puts it back, until none is left.
-fn work<'d, 'a>(
-    queue: &Mutex<Vec<(usize, &'d mut Desk<'a>)>>,
+fn work(
+    queue: &Mutex<Vec<(usize, &mut Desk<'_>)>>,
     options: &Options,
     control: &Control,
     board: &Board,

@@ -27,12 +27,16 @@ pub enum Handover {
 }
 
 /// A lead for a column's slots whom one other section can spare.
-pub fn lead_by_handover(model: &Model, open: &Openings, column: usize) -> Option<(usize, Handover)> {
+pub fn lead_by_handover(
+    model: &Model,
+    open: &Openings,
+    column: usize,
+) -> Option<(usize, Handover)> {
     let data = &model.columns[column];
     let leads = &model.school.activities[data.activity].leads;
     for &lead in leads {
-        let fits = can_work(model, lead, 0, data.mask)
-            && may_lead(model, data.activity, data.mask, lead);
+        let fits =
+            can_work(model, lead, 0, data.mask) && may_lead(model, data.activity, data.mask, lead);
         if !fits {
             continue;
         }

@@ -131,8 +131,7 @@ impl<'a> Openings<'a> {
                 if handover.is_some() {
                     return None;
                 }
-                let (room, given) =
-                    room_by_handover(model, self, (data.activity, session), guide)?;
+                let (room, given) = room_by_handover(model, self, (data.activity, session), guide)?;
                 handover = Some(given);
                 Some(room)
             })?;
