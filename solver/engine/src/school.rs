@@ -36,6 +36,8 @@ pub struct SchoolSearch<'a> {
     relaxation: Relaxation<'a>,
     bound: Bound,
     shortfall_bound: i64,
+    /// Least shortfall whose plans' quality was bounded.
+    bounded_for: i64,
     sections: Sections<'a>,
     best: Option<Candidate>,
     best_openings: Openings<'a>,
@@ -75,6 +77,7 @@ impl<'a> SchoolSearch<'a> {
             relaxation,
             bound,
             shortfall_bound: 0,
+            bounded_for: i64::MAX,
             best_openings: sections.openings.clone(),
             sections,
             best: None,
@@ -431,6 +434,12 @@ impl<'a> SchoolSearch<'a> {
     /// Late rounds of the bound: for the shortfall the best plan is left with, now and then.
     fn go_on_with_bound(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
+        if allowed > 0 && allowed < self.bounded_for && self.sweeps > 2 {
+            self.improve_bound(60, (0.1, 0.001), allowed, stop);
+        }
+        if self.sweeps >= 2 {
+            self.bounded_for = self.bounded_for.min(allowed);
+        }
         match self.sweeps {
             2 => self.improve_bound(60, (0.1, 0.001), allowed, stop),
             8 | 30 => {
