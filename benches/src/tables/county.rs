@@ -8,7 +8,7 @@ const SECONDS: [f64; 9] = [5.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0]
 /// The curve of the county by the second.
 pub fn curve_table(run: &Run) -> String {
     let first = run.first().map(|moment| moment.wall);
-    let ticks = SECONDS.into_iter().filter(|&s| s < run.wall && first.is_some_and(|f| f < s));
+    let ticks = SECONDS.into_iter().filter(|&s| s < run.wall - 1.0 && first.is_some_and(|f| f < s));
     let rows: Vec<_> = first
         .into_iter()
         .chain(ticks)
