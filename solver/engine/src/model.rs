@@ -10,7 +10,6 @@ use crate::pools::PoolIndex;
 use kehou_domain::draft::Component;
 use kehou_domain::instance::{SchoolInstance, SlotMask, StudentData, bits};
 use kehou_domain::rule::Rule;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Ticks to a point.
@@ -121,13 +120,6 @@ pub struct Pool {
     pub max_sections: u32,
 }
 
-/// Staff who may lead exactly the same activities.
-#[derive(Clone, Debug)]
-pub struct StaffClass {
-    /// Members.
-    pub staff: Vec<usize>,
-}
-
 /// One school as flat arrays.
 #[derive(Clone, Debug)]
 pub struct Model<'a> {
@@ -152,18 +144,6 @@ pub struct Model<'a> {
     /// Weight at which a row pays for a slot without a place: that of its pupils where they
     /// attend a slot without any pool, else the least there is.
     pub row_weight: Vec<i64>,
-    /// Classes of staff who serve.
-    pub classes: Vec<StaffClass>,
-    /// Class of each staff member, if serving.
-    pub class_of: Vec<Option<usize>>,
-    /// Classes that may lead each activity.
-    pub lead_classes: Vec<Vec<usize>>,
-    /// Rooms of each kind.
-    pub kinds: Vec<Vec<usize>>,
-    /// Kind of each room.
-    pub kind_of: Vec<usize>,
-    /// Kinds each activity can use.
-    pub activity_kinds: Vec<Vec<usize>>,
     /// Slots of each weekday.
     pub days: Vec<SlotMask>,
     /// Slots in which each staff member may work, bans considered.
@@ -186,18 +166,6 @@ impl<'a> Model<'a> {
     /// Compiles a school.
     pub fn new(school: &'a SchoolInstance) -> Self {
         let (columns, columns_of) = columns(school);
-        let (classes, class_of, lead_classes) = staff_classes(school);
-        let (kinds, kind_of) = room_kinds(school);
-        let activity_kinds = school
-            .activities
-            .iter()
-            .map(|activity| {
-                let mut kinds: Vec<usize> = activity.rooms.iter().map(|&r| kind_of[r]).collect();
-                kinds.sort_unstable();
-                kinds.dedup();
-                kinds
-            })
-            .collect();
         let mut model = Self {
             school,
             columns,
@@ -209,12 +177,6 @@ impl<'a> Model<'a> {
             pools: Vec::new(),
             rows: Vec::new(),
             row_weight: Vec::new(),
-            classes,
-            class_of,
-            lead_classes,
-            kinds,
-            kind_of,
-            activity_kinds,
             days: days(school),
             staff_free: staff_free(school),
             room_free: room_free(school),
@@ -383,50 +345,6 @@ fn columns(school: &SchoolInstance) -> (Vec<Column>, Vec<Range<usize>>) {
         columns_of.push(from..columns.len());
     }
     (columns, columns_of)
-}
-
-type Classes = (Vec<StaffClass>, Vec<Option<usize>>, Vec<Vec<usize>>);
-
-fn staff_classes(school: &SchoolInstance) -> Classes {
-    let mut leadable: Vec<Vec<usize>> = vec![Vec::new(); school.staff.len()];
-    for (index, activity) in school.activities.iter().enumerate() {
-        for &staff in &activity.leads {
-            leadable[staff].push(index);
-        }
-    }
-    let mut by_set: BTreeMap<&[usize], Vec<usize>> = BTreeMap::new();
-    for (staff, set) in leadable.iter().enumerate() {
-        if school.staff[staff].serves {
-            by_set.entry(set).or_default().push(staff);
-        }
-    }
-    let mut class_of = vec![None; school.staff.len()];
-    let mut lead_classes = vec![Vec::new(); school.activities.len()];
-    let mut classes = Vec::new();
-    for (set, staff) in by_set {
-        for &member in &staff {
-            class_of[member] = Some(classes.len());
-        }
-        for &activity in set {
-            lead_classes[activity].push(classes.len());
-        }
-        classes.push(StaffClass { staff });
-    }
-    (classes, class_of, lead_classes)
-}
-
-fn room_kinds(school: &SchoolInstance) -> (Vec<Vec<usize>>, Vec<usize>) {
-    let mut by_kind: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (index, room) in school.rooms.iter().enumerate() {
-        by_kind.entry(&room.kind).or_default().push(index);
-    }
-    let mut kind_of = vec![0; school.rooms.len()];
-    for (kind, rooms) in by_kind.values().enumerate() {
-        for &room in rooms {
-            kind_of[room] = kind;
-        }
-    }
-    (by_kind.into_values().collect(), kind_of)
 }
 
 fn late(school: &SchoolInstance) -> SlotMask {

@@ -22,7 +22,7 @@ pub struct Sections<'a> {
     pub market: Market,
     /// Prices of people and rooms.
     pub guide: Guide,
-    /// Most sections of each activity for now.
+    /// Most sections of each activity at this stage of the search.
     pub limit: Vec<u32>,
     /// Scratch.
     pub week: WeekSearch,
