@@ -5,9 +5,11 @@
 //! left out silently here.
 
 use crate::draft::{
-    self, Activity, Bureau, Category, Component, DutyKind, Grouping, School, SlotRef, Staff,
-    StaffKind, Student, Window,
+    self, Activity, Bureau, Category, ChangeBudget, CompanionWish, Component, DutyKind, Grouping,
+    School, SlotRef, Staff, StaffKind, Student, Window,
 };
+use crate::money::Money;
+use crate::plan::SchoolPlan;
 use crate::policy::Rules;
 use crate::rule::Rule;
 use std::collections::BTreeMap;
@@ -54,8 +56,12 @@ pub struct SchoolInstance {
     pub pins: Vec<FactData>,
     /// What must not be so.
     pub bans: Vec<FactData>,
-    /// There is a published plan to stay close to.
-    pub has_incumbent: bool,
+    /// The published plan to stay close to.
+    pub incumbent: Option<SchoolPlan>,
+    /// Most changes against it.
+    pub change_budget: ChangeBudget,
+    /// Weeks of the term and what there is to spend.
+    pub money: Money,
 }
 
 /// A (weekday, period) with its times.
@@ -84,6 +90,8 @@ pub struct RoomData {
     pub capacity: u32,
     /// Slots in which it can be used.
     pub free: SlotMask,
+    /// Unusable in wet weather.
+    pub outdoor: bool,
 }
 
 /// An administrative group.
@@ -169,6 +177,8 @@ pub struct StudentData {
     pub accepts_substitutes: bool,
     /// `training_minimum`: training sessions needed, as far as attendance allows.
     pub training_need: u32,
+    /// `companions`: other pupils, together or apart.
+    pub companions: Vec<(usize, CompanionWish)>,
 }
 
 /// A staff member.
@@ -196,6 +206,8 @@ pub struct StaffData {
     pub wanted: Vec<usize>,
     /// Activities not wanted.
     pub unwanted: Vec<usize>,
+    /// Pay per period, fen.
+    pub pay: i64,
 }
 
 /// A pin or ban by index; what is `None` is not part of the statement.
@@ -273,7 +285,9 @@ impl SchoolInstance {
             workload_target,
             pins: school.pins.iter().map(|fact| index.fact(fact)).collect(),
             bans: school.bans.iter().map(|fact| index.fact(fact)).collect(),
-            has_incumbent: school.incumbent.is_some(),
+            incumbent: school.incumbent.clone(),
+            change_budget: school.change_budget.clone().unwrap_or_default(),
+            money: Money::new(bureau.term.as_ref(), school),
             rules,
             slots,
             rooms,
@@ -344,6 +358,7 @@ struct Lookup<'a> {
     slot: BTreeMap<SlotRef, usize>,
     activity: BTreeMap<&'a str, usize>,
     group: BTreeMap<&'a str, usize>,
+    student: BTreeMap<&'a str, usize>,
     equipment: BTreeMap<&'a str, usize>,
     point_period: BTreeMap<&'a str, i32>,
 }
@@ -358,6 +373,7 @@ impl<'a> Lookup<'a> {
             slot: slots.iter().enumerate().map(|(i, slot)| (slot.at, i)).collect(),
             activity: positions(school.activities.iter().map(|a| &a.id)),
             group: positions(school.groups.iter().map(|g| &g.id)),
+            student: positions(school.students.iter().map(|s| &s.student)),
             equipment: positions(school.equipment.iter().map(|e| &e.id)),
             point_period: school
                 .dismissal_points
@@ -378,6 +394,7 @@ impl<'a> Lookup<'a> {
             kind: room.kind.clone(),
             capacity: room.capacity as u32,
             free: taken.fold(mask_where(self.slots, |_| true), |mask, &slot| mask & !(1 << slot)),
+            outdoor: room.outdoor,
         }
     }
 
@@ -412,6 +429,7 @@ impl<'a> Lookup<'a> {
             day_load: staff.daytime_load.into(),
             wanted: self.activities(&staff.wanted_activities),
             unwanted: self.activities(&staff.unwanted_activities),
+            pay: staff.pay_per_period_fen,
         }
     }
 
@@ -467,6 +485,13 @@ impl<'a> Lookup<'a> {
                 })
                 .collect(),
         }
+    }
+
+    fn companions(&self, student: &Student) -> Vec<(usize, CompanionWish)> {
+        let wish = |companion: &draft::Companion| {
+            Some((*self.student.get(companion.student.as_str())?, companion.wish?))
+        };
+        student.companions.iter().filter_map(wish).collect()
     }
 
     fn patterns(&self, activity: &Activity, allowed: SlotMask) -> Vec<PatternData> {
@@ -574,6 +599,7 @@ impl<'a> Lookup<'a> {
             refused,
             accepts_substitutes: student.accepts_substitutes,
             training_need: minimum.min(trainable),
+            companions: self.companions(student),
         })
     }
 }

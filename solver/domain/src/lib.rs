@@ -9,6 +9,7 @@ pub mod draft;
 pub mod explanation;
 pub mod fault;
 pub mod instance;
+pub mod money;
 pub mod outcome;
 pub mod plan;
 pub mod policy;

@@ -17,7 +17,7 @@ pub const MAX_WEEKS: i64 = 60;
 const DATE: Noun = ("日期", "date");
 
 /// Days from 0000-03-01 to the date written `YYYY-MM-DD`, if it is one.
-fn day_number(text: &str) -> Option<i64> {
+pub(crate) fn day_number(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;

@@ -119,7 +119,7 @@ pub(crate) fn refuse_uncovered(school: &SchoolInstance) -> Result<(), FormulateE
 fn has_data(school: &SchoolInstance, rule: Rule) -> bool {
     match rule {
         Rule::LoanTerms | Rule::LoanEffort => false,
-        Rule::ChangeBudget | Rule::Stability => school.has_incumbent,
+        Rule::ChangeBudget | Rule::Stability => school.incumbent.is_some(),
         _ => true,
     }
 }
