@@ -12,6 +12,7 @@ use crate::money::Money;
 use crate::plan::SchoolPlan;
 use crate::policy::Rules;
 use crate::rule::Rule;
+use crate::stand::{self, DutyTerms, Stand};
 use std::collections::BTreeMap;
 
 /// A set of slots of one school, bit i = slot i.
@@ -52,6 +53,8 @@ pub struct SchoolInstance {
     pub staff: Vec<StaffData>,
     /// `workload_balance` target T, weekly periods.
     pub workload_target: i64,
+    /// Dismissal points with gates, weekday by weekday.
+    pub stands: Vec<Stand>,
     /// What must be so.
     pub pins: Vec<FactData>,
     /// What must not be so.
@@ -88,6 +91,8 @@ pub struct RoomData {
     pub kind: String,
     /// Pupils it holds.
     pub capacity: u32,
+    /// Floor or zone; empty: none.
+    pub floor: String,
     /// Slots in which it can be used.
     pub free: SlotMask,
     /// Unusable in wet weather.
@@ -103,6 +108,8 @@ pub struct GroupData {
     pub grade: i32,
     /// Home room.
     pub home_room: Option<usize>,
+    /// Form teacher, if of the school's staff.
+    pub form_teacher: Option<usize>,
 }
 
 /// One item of the menu.
@@ -208,6 +215,8 @@ pub struct StaffData {
     pub unwanted: Vec<usize>,
     /// Pay per period, fen.
     pub pay: i64,
+    /// What the person may do beside sessions.
+    pub duties: DutyTerms,
 }
 
 /// A pin or ban by index; what is `None` is not part of the statement.
@@ -255,8 +264,9 @@ impl SchoolInstance {
         });
         let people: Vec<(&Staff, bool)> =
             school.staff.iter().map(|s| (s, true)).chain(shared.map(|s| (s, false))).collect();
+        let stands = stand::stands(school, &slots, rules.late_after_minute);
         let staff: Vec<StaffData> =
-            people.iter().map(|&(person, own)| lookup.staff_data(person, own)).collect();
+            people.iter().map(|&(person, own)| lookup.staff_data(person, own, &stands)).collect();
         let activities: Vec<ActivityData> = school
             .activities
             .iter()
@@ -269,6 +279,7 @@ impl SchoolInstance {
                 id: group.id.clone(),
                 grade: group.grade,
                 home_room: room_index.get(group.home_room.as_str()).copied(),
+                form_teacher: staff.iter().position(|person| person.id == group.form_teacher),
             })
             .collect();
         let students: Vec<StudentData> = school
@@ -296,6 +307,7 @@ impl SchoolInstance {
             activities,
             students,
             staff,
+            stands,
         }
     }
 
@@ -393,12 +405,13 @@ impl<'a> Lookup<'a> {
             id: room.id.clone(),
             kind: room.kind.clone(),
             capacity: room.capacity as u32,
+            floor: room.floor.clone(),
             free: taken.fold(mask_where(self.slots, |_| true), |mask, &slot| mask & !(1 << slot)),
             outdoor: room.outdoor,
         }
     }
 
-    fn staff_data(&self, staff: &Staff, is_own: bool) -> StaffData {
+    fn staff_data(&self, staff: &Staff, is_own: bool, stands: &[Stand]) -> StaffData {
         let inside = |window: &Window, slot: &Slot| {
             window.weekday == slot.at.weekday
                 && window.start_minute <= slot.start_minute
@@ -430,6 +443,7 @@ impl<'a> Lookup<'a> {
             wanted: self.activities(&staff.wanted_activities),
             unwanted: self.activities(&staff.unwanted_activities),
             pay: staff.pay_per_period_fen,
+            duties: DutyTerms::new(staff, is_own, stands),
         }
     }
 

@@ -14,5 +14,6 @@ pub mod outcome;
 pub mod plan;
 pub mod policy;
 pub mod rule;
+pub mod stand;
 pub mod validate;
 pub mod words;
