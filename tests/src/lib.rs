@@ -1,7 +1,8 @@
-//! Material for tests across crates: small random bureaus ([`random`]) and the best plan of such
-//! a bureau by trying every one ([`brute`]).
+//! Material for tests across crates: small random bureaus of one school ([`random`]) and of
+//! several ([`network`]), and the best plan of one of the first by trying every one ([`brute`]).
 
 pub mod brute;
+pub mod network;
 pub mod random;
 
 use std::ops::Range;

@@ -8,6 +8,7 @@ use kehou_domain::plan::Plan;
 use kehou_formulate::{Best, solve_lexicographic};
 use kehou_profiles::tiny;
 use kehou_tests::brute::brute;
+use kehou_tests::network::random_network;
 use kehou_tests::random::random_bureau;
 use kehou_tests::seeds;
 
@@ -31,6 +32,20 @@ fn plans_of_the_formulation_are_clean_and_cost_their_objective() {
             assert_eq!(points, (best.shortfall, best.quality), "seed {seed}");
         }
     }
+}
+
+#[test]
+fn plans_of_networks_are_clean_and_cost_their_objective() {
+    let mut loans = 0;
+    for seed in seeds(150) {
+        let bureau = random_network(seed);
+        if let Some(best) = formulated(&bureau) {
+            let points = judged(&bureau, &best.plan, &format!("seed {seed}"));
+            assert_eq!(points, (best.shortfall, best.quality), "seed {seed}");
+            loans += best.plan.loans.len();
+        }
+    }
+    assert!(loans > 0, "no seed lends anybody");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::draft::{
     self, Activity, Bureau, Category, ChangeBudget, CompanionWish, Component, DutyKind, Grouping,
     School, SlotRef, Staff, StaffKind, Student, Window,
 };
+use crate::links::{Links, Stay};
 use crate::money::Money;
 use crate::plan::SchoolPlan;
 use crate::policy::Rules;
@@ -28,6 +29,8 @@ pub struct Instance {
     pub bureau: String,
     /// Its schools, in the order of the input.
     pub schools: Vec<SchoolInstance>,
+    /// What ties them together.
+    pub links: Links,
 }
 
 /// One school, ready to plan. Every index is a position in the vector of that name.
@@ -140,7 +143,9 @@ pub struct ActivityData {
     pub max_sections: u32,
     /// How pupils are gathered; `None`: opens as sections on a pattern.
     pub grouping: Option<Grouping>,
-    /// Rooms of a kind it can use. Empty when grouped by group: the home room is used.
+    /// Kinds of rooms it can use; none when grouped by group: the home room is used.
+    pub kinds: Vec<String>,
+    /// Rooms of these kinds.
     pub rooms: Vec<usize>,
     /// Staff who may lead it: skill and level, vetted, willing, academic rule.
     pub leads: Vec<usize>,
@@ -195,6 +200,8 @@ pub struct StaffData {
     pub id: String,
     /// Home school is this one (else shared).
     pub is_own: bool,
+    /// Here from another school, which counts the person's points.
+    pub is_guest: bool,
     /// No teacher of a school.
     pub is_outsider: bool,
     /// May be given sessions: willing and vetted.
@@ -241,9 +248,10 @@ pub struct FactData {
 impl Instance {
     /// Indexes a validated bureau.
     pub fn new(bureau: &Bureau) -> Self {
-        let schools =
+        let schools: Vec<SchoolInstance> =
             bureau.schools.iter().map(|school| SchoolInstance::new(bureau, school)).collect();
-        Self { bureau: bureau.id.clone(), schools }
+        let links = Links::new(bureau, &schools);
+        Self { bureau: bureau.id.clone(), schools, links }
     }
 }
 
@@ -311,6 +319,43 @@ impl SchoolInstance {
         }
     }
 
+    /// `workload_balance` points of so many periods of a staff member; a guest's count elsewhere.
+    pub fn load_points(&self, staff: usize, periods: i64) -> i64 {
+        let person = &self.staff[staff];
+        if person.is_guest {
+            return 0;
+        }
+        self.rules.workload_points(person.day_load, periods, self.workload_target)
+    }
+
+    /// Takes in a traveller of another school; the position among the staff.
+    pub fn admit(&mut self, person: &StaffData, stay: &Stay, leads: &[usize]) -> usize {
+        let guest = self.staff.len();
+        self.staff.push(StaffData {
+            is_own: false,
+            is_guest: true,
+            free: stay.free,
+            wanted: Vec::new(),
+            unwanted: Vec::new(),
+            duties: DutyTerms::default(),
+            ..person.clone()
+        });
+        for &activity in leads {
+            self.activities[activity].leads.push(guest);
+        }
+        guest
+    }
+
+    /// Takes in a venue of another school; the position among the rooms.
+    pub fn admit_venue(&mut self, venue: &RoomData, free: SlotMask) -> usize {
+        let room = self.rooms.len();
+        self.rooms.push(RoomData { free, ..venue.clone() });
+        for activity in self.activities.iter_mut().filter(|a| a.kinds.contains(&venue.kind)) {
+            activity.rooms.push(room);
+        }
+        room
+    }
+
     /// Slots of one weekday.
     pub fn day_mask(&self, weekday: i32) -> SlotMask {
         mask_where(&self.slots, |slot| slot.at.weekday == weekday)
@@ -343,6 +388,31 @@ impl StudentData {
 /// The slots whose predicate holds.
 fn mask_where(slots: &[Slot], holds: impl Fn(&Slot) -> bool) -> SlotMask {
     slots.iter().enumerate().filter(|(_, slot)| holds(slot)).fold(0, |mask, (i, _)| mask | 1 << i)
+}
+
+/// Slots inside a person's windows and outside protected times, ended by the care limit.
+fn free_slots(slots: &[Slot], staff: &Staff) -> SlotMask {
+    let inside = |window: &Window, slot: &Slot| {
+        window.weekday == slot.at.weekday
+            && window.start_minute <= slot.start_minute
+            && slot.end_minute <= window.end_minute
+    };
+    let overlaps = |window: &Window, slot: &Slot| {
+        window.weekday == slot.at.weekday
+            && window.start_minute < slot.end_minute
+            && slot.start_minute < window.end_minute
+    };
+    let latest = staff.care.as_ref().and_then(|care| care.latest_end_minute);
+    mask_where(slots, |slot| {
+        (staff.windows.is_empty() || staff.windows.iter().any(|w| inside(w, slot)))
+            && !staff.protected.iter().any(|w| overlaps(w, slot))
+            && latest.is_none_or(|minute| slot.end_minute <= minute)
+    })
+}
+
+/// Slots in which a room can be used.
+fn room_free(slots: &[Slot], room: &draft::Room) -> SlotMask {
+    mask_where(slots, |slot| !room.unavailable.contains(&slot.at))
 }
 
 fn slots_of(school: &School, rules: &Rules) -> Vec<Slot> {
@@ -400,42 +470,26 @@ impl<'a> Lookup<'a> {
     }
 
     fn room_data(&self, room: &draft::Room) -> RoomData {
-        let taken = room.unavailable.iter().filter_map(|at| self.slot.get(at));
         RoomData {
             id: room.id.clone(),
             kind: room.kind.clone(),
             capacity: room.capacity as u32,
             floor: room.floor.clone(),
-            free: taken.fold(mask_where(self.slots, |_| true), |mask, &slot| mask & !(1 << slot)),
+            free: room_free(self.slots, room),
             outdoor: room.outdoor,
         }
     }
 
     fn staff_data(&self, staff: &Staff, is_own: bool, stands: &[Stand]) -> StaffData {
-        let inside = |window: &Window, slot: &Slot| {
-            window.weekday == slot.at.weekday
-                && window.start_minute <= slot.start_minute
-                && slot.end_minute <= window.end_minute
-        };
-        let overlaps = |window: &Window, slot: &Slot| {
-            window.weekday == slot.at.weekday
-                && window.start_minute < slot.end_minute
-                && slot.start_minute < window.end_minute
-        };
-        let latest = staff.care.as_ref().and_then(|care| care.latest_end_minute);
-        let free = mask_where(self.slots, |slot| {
-            (staff.windows.is_empty() || staff.windows.iter().any(|w| inside(w, slot)))
-                && !staff.protected.iter().any(|w| overlaps(w, slot))
-                && latest.is_none_or(|minute| slot.end_minute <= minute)
-        });
         let care_cap = staff.care.as_ref().and_then(|care| care.weekly_cap);
         let cap = |limit: Option<i32>| limit.map_or(MAX_SLOTS as u32, |n| n as u32);
         StaffData {
             id: staff.id.clone(),
             is_own,
+            is_guest: false,
             is_outsider: staff.kind != Some(StaffKind::Teacher),
             serves: staff.willing && is_vetted(staff),
-            free,
+            free: free_slots(self.slots, staff),
             weekly_cap: cap(staff.weekly_cap).min(cap(care_cap)),
             daily_cap: cap(staff.daily_cap),
             late_cap: cap(staff.late_cap),
@@ -463,7 +517,11 @@ impl<'a> Lookup<'a> {
             0
         };
         let grouping = per_slot.then(|| activity.grouping.unwrap_or(Grouping::Group));
-        let fits = |room: &RoomData| activity.room_kinds.contains(&room.kind);
+        let kinds = match grouping {
+            Some(Grouping::Group) => Vec::new(),
+            _ => activity.room_kinds.clone(),
+        };
+        let fits = |room: &RoomData| kinds.contains(&room.kind);
         ActivityData {
             id: activity.id.clone(),
             component,
@@ -483,11 +541,8 @@ impl<'a> Lookup<'a> {
                 .max_sections
                 .map_or(if per_slot { u32::MAX } else { 1 }, |n| n as u32),
             grouping,
-            rooms: if grouping == Some(Grouping::Group) {
-                Vec::new()
-            } else {
-                (0..rooms.len()).filter(|&room| fits(&rooms[room])).collect()
-            },
+            rooms: (0..rooms.len()).filter(|&room| fits(&rooms[room])).collect(),
+            kinds,
             leads: (0..people.len()).filter(|&i| may_lead(people[i].0, activity)).collect(),
             assistants: activity.assistants as u32,
             pupils_per_assistant: activity.pupils_per_assistant.unwrap_or(0) as u32,
@@ -615,6 +670,34 @@ impl<'a> Lookup<'a> {
             training_need: minimum.min(trainable),
             companions: self.companions(student),
         })
+    }
+}
+
+/// Reads people and venues of elsewhere as they are at a school.
+pub(crate) struct GuestReader<'a> {
+    school: &'a School,
+    here: &'a SchoolInstance,
+}
+
+impl<'a> GuestReader<'a> {
+    pub(crate) const fn new(school: &'a School, here: &'a SchoolInstance) -> Self {
+        Self { school, here }
+    }
+
+    /// Slots of the school in which the person may work.
+    pub(crate) fn free(&self, person: &Staff) -> SlotMask {
+        free_slots(&self.here.slots, person)
+    }
+
+    /// Activities of the school that the person may lead.
+    pub(crate) fn leads(&self, person: &Staff) -> Vec<usize> {
+        let menu = self.school.activities.iter().enumerate();
+        menu.filter(|(_, activity)| may_lead(person, activity)).map(|(i, _)| i).collect()
+    }
+
+    /// Slots of the school in which the venue can be used.
+    pub(crate) fn room_free(&self, room: &draft::Room) -> SlotMask {
+        room_free(&self.here.slots, room)
     }
 }
 

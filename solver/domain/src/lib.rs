@@ -1,6 +1,6 @@
 //! The words of after-school service as data: what a school hands in ([`draft`]), the rules
 //! ([`rule`]), the policy that switches them ([`policy`]), the validated and indexed problem
-//! ([`instance`]), a plan ([`plan`]), what a run claims about it ([`outcome`]) and why it is as it
+//! ([`instance`], [`links`]), a plan ([`plan`]), what a run claims about it ([`outcome`]) and why it is as it
 //! is ([`explanation`]).
 //!
 //! This crate does no I/O, knows no clock and no wire format.
@@ -9,6 +9,7 @@ pub mod draft;
 pub mod explanation;
 pub mod fault;
 pub mod instance;
+pub mod links;
 pub mod money;
 pub mod outcome;
 pub mod plan;

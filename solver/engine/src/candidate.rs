@@ -115,7 +115,7 @@ impl Candidate {
         let mut points = 0;
         for (index, person) in school.staff.iter().enumerate() {
             let periods = i64::from(self.staffing.busy[index].count_ones());
-            points += rules.workload_points(person.day_load, periods, school.workload_target);
+            points += school.load_points(index, periods);
             if person.serves {
                 let does = |a: &&usize| led[index].contains(a) || assisted[index].contains(a);
                 let unwanted = person.unwanted.iter().filter(does).count();

@@ -485,10 +485,7 @@ impl<'a> Relaxation<'a> {
     }
 
     fn load_ticks(&self, staff: usize, periods: i64) -> i64 {
-        let school = self.model.school;
-        let day = school.staff[staff].day_load;
-        school.rules.workload_points(day, periods, school.workload_target)
-            * self.cost.objective().quality
+        self.model.school.load_points(staff, periods) * self.cost.objective().quality
     }
 }
 

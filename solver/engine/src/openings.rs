@@ -202,26 +202,21 @@ impl<'a> Openings<'a> {
         let slots = model.school.slots.len();
         let data = &model.columns[column];
         let base: i64 = bits(data.mask).map(|slot| guide.staff[staff * slots + slot]).sum();
-        let person = &model.school.staff[staff];
         let before = i64::from(self.staff_busy[staff].count_ones());
         let after = before + i64::from(data.mask.count_ones());
-        let rules = &model.school.rules;
-        let target = model.school.workload_target;
-        let load = rules.workload_points(person.day_load, after, target)
-            - rules.workload_points(person.day_load, before, target);
+        let school = model.school;
+        let load = school.load_points(staff, after) - school.load_points(staff, before);
         base + load * crate::model::TICKS + self.wish_ticks(staff, data.activity)
     }
 
     /// Ticks of everybody's time spent on sections: prices, load and wishes.
     pub fn staff_ticks(&self, guide: &Guide) -> i64 {
         let school = self.model.school;
-        let rules = &school.rules;
         let slots = school.slots.len();
         let mut ticks = 0;
         for (staff, &busy) in self.staff_busy.iter().enumerate().filter(|(_, busy)| **busy != 0) {
             let periods = i64::from(busy.count_ones());
-            let day = school.staff[staff].day_load;
-            let load = rules.workload_points(day, periods, school.workload_target);
+            let load = school.load_points(staff, periods);
             ticks += load * crate::model::TICKS
                 + bits(busy).map(|slot| guide.staff[staff * slots + slot]).sum::<i64>();
         }

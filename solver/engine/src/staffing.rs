@@ -95,7 +95,7 @@ fn burden(model: &Model, staff: usize, busy: SlotMask) -> (i64, i64) {
     let school = model.school;
     let day = school.staff[staff].day_load;
     let periods = i64::from(busy.count_ones());
-    let points = |n| school.rules.workload_points(day, n, school.workload_target);
+    let points = |n| school.load_points(staff, n);
     (points(periods + 1) - points(periods), day + periods)
 }
 

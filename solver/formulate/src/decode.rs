@@ -1,6 +1,7 @@
 //! From column values to a plan.
 
 use crate::model::{Section, Session};
+use crate::network::{Extended, Visit};
 use crate::program::{Column, Program};
 use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::plan;
@@ -9,13 +10,23 @@ impl Program {
     /// The plan that column values, as a solver gives them, stand for. `instance` is the one
     /// formulated.
     pub fn decode(&self, instance: &Instance, values: &[f64]) -> plan::Plan {
-        let schools = instance
+        let schools = Extended::new(instance)
             .schools
             .iter()
             .zip(&self.sections)
             .map(|(school, sections)| school_plan(school, sections, values))
             .collect();
-        plan::Plan { bureau: instance.bureau.clone(), schools, loans: Vec::new() }
+        let loan = |visit: &Visit| {
+            let person = &instance.links.travellers[visit.person];
+            let is_loan = person.is_lent && person.owner != visit.school;
+            (is_loan && is_one(visit.here, values)).then(|| plan::Loan {
+                staff: instance.schools[person.owner].staff[person.staff].id.clone(),
+                school: instance.schools[visit.school].id.clone(),
+                weekday: visit.weekday,
+            })
+        };
+        let loans = self.visits.iter().filter_map(loan).collect();
+        plan::Plan { bureau: instance.bureau.clone(), schools, loans }
     }
 }
 

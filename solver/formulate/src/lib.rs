@@ -2,13 +2,14 @@
 //! and independent of the engine's decomposition. Its uses: any solver can be run on the very
 //! same problem, and small instances have a known optimum.
 //!
-//! A plan here has sections only: no duties, departures, mentors, companions or loans. A rule
+//! A plan here has sections and loans only: no duties, departures, mentors or companions. A rule
 //! about those that is switched on is refused by name, never left out silently.
 
 mod decode;
 mod model;
 mod mps;
 mod names;
+mod network;
 mod program;
 pub mod rules;
 mod solve;
@@ -17,6 +18,7 @@ use kehou_domain::fault::Text;
 use kehou_domain::instance::{FactData, Instance};
 use kehou_domain::rule::Rule;
 use model::Model;
+use network::{Extended, Network};
 pub use program::{Column, ColumnData, Program, Row, Sense};
 pub use solve::{Best, Solved, SolvedStatus, solve_lexicographic};
 
@@ -88,16 +90,26 @@ fn list(rule: Rule) -> &'static str {
 pub fn formulate(instance: &Instance, objective: Objective) -> Result<Program, FormulateError> {
     let mut program = Program::new(objective);
     let labels = names::labels(instance.schools.iter().map(|school| school.id.as_str()));
-    for (school, label) in instance.schools.iter().zip(labels) {
+    let extended = Extended::new(instance);
+    let mut models = Vec::new();
+    for (index, (school, label)) in extended.schools.iter().zip(labels).enumerate() {
         rules::refuse_uncovered(school)?;
-        let model = Model::new(school, label, &mut program);
+        let model = Model::new(school, label, extended.travels(index), &mut program);
         for (_, means) in rules::COVERED {
-            if let rules::Means::Rows(add) = means {
+            if let rules::Means::Rows(add) | rules::Means::Both(add, _) = means {
                 add(&model, &mut program);
             }
         }
-        program.sections.push(model.sections);
+        models.push(model);
     }
+    let network = Network::new(instance, &extended, &models, &mut program);
+    for (_, means) in rules::COVERED {
+        if let rules::Means::Network(add) | rules::Means::Both(_, add) = means {
+            add(&network, &mut program);
+        }
+    }
+    program.visits = network.visits;
+    program.sections = models.into_iter().map(|model| model.sections).collect();
     if let Objective::Quality { shortfall_at_most } = objective {
         program.limit_shortfall(shortfall_at_most);
     }

@@ -64,6 +64,8 @@ pub struct Model<'a> {
     pub unplaced: Vec<Vec<(usize, Column)>>,
     /// Points S of each pupil: columns and points per unit.
     pub points: Vec<Vec<(Column, i64)>>,
+    /// Staff who may also work at other schools: what counts over the whole week is counted there.
+    pub travels: Vec<bool>,
 }
 
 /// Pupils that an activity which opens per slot gathers.
@@ -75,7 +77,12 @@ enum Gathered {
 }
 
 impl<'a> Model<'a> {
-    pub fn new(school: &'a SchoolInstance, label: String, program: &mut Program) -> Self {
+    pub fn new(
+        school: &'a SchoolInstance,
+        label: String,
+        travels: Vec<bool>,
+        program: &mut Program,
+    ) -> Self {
         let names = Names::new(school, label);
         let mut sections = Vec::new();
         for activity in 0..school.activities.len() {
@@ -98,7 +105,7 @@ impl<'a> Model<'a> {
                 bits(student.attends).map(at).collect()
             })
             .collect();
-        let mut model = Self { school, names, sections, unplaced, points: Vec::new() };
+        let mut model = Self { school, names, sections, unplaced, points: Vec::new(), travels };
         model.points = (0..school.students.len())
             .map(|student| rules::preference::points_of(&model, student, program))
             .collect();
@@ -130,6 +137,11 @@ impl<'a> Model<'a> {
                 std::iter::once(of(&section.leads, section.mask)).chain(assisted).flatten()
             })
             .collect()
+    }
+
+    /// Staff who work at this school only, with their labels.
+    pub fn staying_staff(&self) -> impl Iterator<Item = (usize, &String)> {
+        self.names.staff.iter().enumerate().filter(|entry| !self.travels[entry.0])
     }
 
     /// Sections of an activity.

@@ -3,6 +3,7 @@
 
 use crate::Objective;
 use crate::model::Section;
+use crate::network::Visit;
 use kehou_domain::rule::Kind;
 
 /// Position of a column.
@@ -58,11 +59,19 @@ pub struct Program {
     pub(crate) rows: Vec<Row>,
     /// Sections that may open, per school: what the columns mean.
     pub(crate) sections: Vec<Vec<Section>>,
+    /// Who may be at which school on which weekday.
+    pub(crate) visits: Vec<Visit>,
 }
 
 impl Program {
     pub(crate) const fn new(objective: Objective) -> Self {
-        Self { objective, columns: Vec::new(), rows: Vec::new(), sections: Vec::new() }
+        Self {
+            objective,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            sections: Vec::new(),
+            visits: Vec::new(),
+        }
     }
 
     /// Columns, in order.

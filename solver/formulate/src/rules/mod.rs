@@ -5,6 +5,8 @@ pub mod eligible;
 pub mod equipment_pool;
 mod fact;
 pub mod homework_cap;
+pub mod loan_effort;
+pub mod loan_terms;
 pub mod once_per_activity;
 pub mod one_place;
 pub mod pinned;
@@ -31,6 +33,7 @@ pub mod written_homework;
 
 use crate::FormulateError;
 use crate::model::Model;
+use crate::network::Network;
 use crate::program::Program;
 use kehou_domain::instance::SchoolInstance;
 use kehou_domain::rule::Rule;
@@ -40,12 +43,16 @@ use kehou_domain::rule::Rule;
 pub enum Means {
     /// By rows, or by points on columns.
     Rows(fn(&Model, &mut Program)),
+    /// By rows over all schools, about those who may work at several.
+    Network(fn(&Network, &mut Program)),
+    /// By rows of each school, and by rows over all schools for who may work at several.
+    Both(fn(&Model, &mut Program), fn(&Network, &mut Program)),
     /// By leaving out columns: the decision that would break it cannot be said.
     Columns,
 }
 
 /// Rules that are formulated, in catalogue order.
-pub const COVERED: [(Rule, Means); 27] = [
+pub const COVERED: [(Rule, Means); 29] = [
     (Rule::OnePlace, Means::Rows(one_place::add)),
     (Rule::Unplaced, Means::Rows(unplaced::add)),
     (Rule::WholeSection, Means::Columns),
@@ -56,27 +63,29 @@ pub const COVERED: [(Rule, Means); 27] = [
     (Rule::TrainingMinimum, Means::Rows(training_minimum::add)),
     (Rule::SectionSize, Means::Rows(section_size::add)),
     (Rule::SectionPattern, Means::Rows(section_pattern::add)),
-    (Rule::RoomFit, Means::Rows(room_fit::add)),
+    (Rule::RoomFit, Means::Both(room_fit::add, room_fit::add_shared)),
     (Rule::EquipmentPool, Means::Rows(equipment_pool::add)),
     (Rule::SessionStaffed, Means::Rows(session_staffed::add)),
     (Rule::SameLead, Means::Rows(same_lead::add)),
     (Rule::StaffOnePlace, Means::Rows(staff_one_place::add)),
     (Rule::StaffAvailable, Means::Columns),
-    (Rule::StaffCaps, Means::Rows(staff_caps::add)),
+    (Rule::StaffCaps, Means::Both(staff_caps::add, staff_caps::add_shared)),
     (Rule::StaffSkill, Means::Columns),
     (Rule::StaffVetted, Means::Columns),
     (Rule::StaffWilling, Means::Columns),
+    (Rule::LoanTerms, Means::Network(loan_terms::add)),
     (Rule::Pinned, Means::Rows(pinned::add)),
     (Rule::Banned, Means::Rows(banned::add)),
     (Rule::Preference, Means::Rows(preference::add)),
     (Rule::WorstOff, Means::Rows(worst_off::add)),
-    (Rule::WorkloadBalance, Means::Rows(workload_balance::add)),
-    (Rule::StaffWish, Means::Rows(staff_wish::add)),
+    (Rule::WorkloadBalance, Means::Both(workload_balance::add, workload_balance::add_shared)),
+    (Rule::StaffWish, Means::Both(staff_wish::add, staff_wish::add_shared)),
+    (Rule::LoanEffort, Means::Network(loan_effort::add)),
     (Rule::SectionEffort, Means::Rows(section_effort::add)),
 ];
 
 /// Rules that are not formulated yet: an input with one of them on, and data for it, is refused.
-pub const UNCOVERED: [Rule; 16] = [
+pub const UNCOVERED: [Rule; 14] = [
     Rule::Companions,
     Rule::WetWeather,
     Rule::OutsiderAccompanied,
@@ -86,10 +95,8 @@ pub const UNCOVERED: [Rule; 16] = [
     Rule::AreaSupervisor,
     Rule::Mentor,
     Rule::DismissalWave,
-    Rule::LoanTerms,
     Rule::Budget,
     Rule::ChangeBudget,
-    Rule::LoanEffort,
     Rule::SchoolEquity,
     Rule::Pay,
     Rule::Stability,
@@ -115,10 +122,9 @@ pub(crate) fn refuse_uncovered(school: &SchoolInstance) -> Result<(), FormulateE
     Ok(())
 }
 
-/// Whether the rule can matter. Loans are no decision here, so that rules about them hold.
+/// Whether the rule can matter.
 fn has_data(school: &SchoolInstance, rule: Rule) -> bool {
     match rule {
-        Rule::LoanTerms | Rule::LoanEffort => false,
         Rule::ChangeBudget | Rule::Stability => school.incumbent.is_some(),
         _ => true,
     }

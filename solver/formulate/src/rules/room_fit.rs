@@ -7,6 +7,7 @@
 //! For each room r and slot t: sum over sessions j that cover t of room(r, j) <= 1.
 
 use crate::model::{Model, Section, Session};
+use crate::network::Network;
 use crate::program::{Column, Program, Sense};
 use kehou_domain::instance::{SchoolInstance, SlotMask};
 
@@ -46,6 +47,31 @@ pub(crate) fn add(model: &Model, program: &mut Program) {
                 .map(|option| (option.1, 1))
                 .collect();
             program.at_most(model.name("room_fit", &format!("{what}:{at}")), terms, 1);
+        }
+    }
+}
+
+/// Adds the rows of venues that several schools may use: no two sessions at once.
+pub(crate) fn add_shared(network: &Network, program: &mut Program) {
+    for (venue, places) in network.extended.venues.iter().enumerate() {
+        let mut uses: Vec<(usize, SlotMask, Column)> = Vec::new();
+        for &(school, room) in places {
+            let sessions = network.models[school].sections.iter().flat_map(|s| &s.sessions);
+            for session in sessions {
+                let held = session.rooms.iter().filter(|option| option.0 == room);
+                uses.extend(held.map(|option| (school, session.mask, option.1)));
+            }
+        }
+        for (i, a) in uses.iter().enumerate() {
+            for (j, b) in uses.iter().enumerate().skip(i + 1).filter(|(_, b)| a.0 != b.0) {
+                let (here, there) = (network.times(a.0, a.1), network.times(b.0, b.1));
+                let meets =
+                    |x: &(i32, i32, i32), y: &(i32, i32, i32)| x.0 == y.0 && x.1 < y.2 && y.1 < x.2;
+                if here.iter().any(|x| there.iter().any(|y| meets(x, y))) {
+                    let name = format!("room_fit:venue{venue}:{i}:{j}");
+                    program.row(name, [(a.2, 1), (b.2, 1)], Sense::AtMost, 1);
+                }
+            }
         }
     }
 }

@@ -6,12 +6,13 @@
 //! late(i, d) <= late cap.
 
 use crate::model::Model;
+use crate::network::{Network, Work};
 use crate::program::{Column, Program, Sense};
 use kehou_domain::instance::{SlotMask, bits};
 
 /// Adds the rule's columns and rows.
 pub(crate) fn add(model: &Model, program: &mut Program) {
-    for (staff, who) in model.names.staff.iter().enumerate() {
+    for (staff, who) in model.staying_staff() {
         let data = &model.school.staff[staff];
         let work = model.work_of(staff);
         let periods = |within: SlotMask| -> Vec<(Column, i64)> {
@@ -25,6 +26,42 @@ pub(crate) fn add(model: &Model, program: &mut Program) {
             program.at_most(name(&format!("w{day}")), periods(today), data.daily_cap.into());
         }
         add_late(model, staff, &work, program);
+    }
+}
+
+/// Adds the rows of who may work at several schools.
+pub(crate) fn add_shared(network: &Network, program: &mut Program) {
+    for (person, work) in network.work.iter().enumerate() {
+        let data = network.staff(person);
+        let who = &network.labels[person];
+        let periods = |weekday: Option<i32>| -> Vec<(Column, i64)> {
+            let count = |w: &Work| {
+                let times = network.times(w.school, w.mask).into_iter();
+                times.filter(|at| weekday.is_none_or(|day| at.0 == day)).count() as i64
+            };
+            work.iter().map(|w| (w.column, count(w))).filter(|term| term.1 > 0).collect()
+        };
+        let name = |what: &str| format!("staff_caps:{who}:{what}");
+        program.at_most(name("week"), periods(None), data.weekly_cap.into());
+        let mut days = Vec::new();
+        for day in 1..=7 {
+            program.at_most(name(&format!("w{day}")), periods(Some(day)), data.daily_cap.into());
+            let is_late = |w: &&Work| {
+                let school = network.models[w.school].school;
+                bits(w.mask & school.day_mask(day)).any(|slot| school.slots[slot].is_late)
+            };
+            let works: Vec<Column> = work.iter().filter(is_late).map(|w| w.column).collect();
+            if works.is_empty() {
+                continue;
+            }
+            let late = program.binary(name(&format!("late:w{day}")));
+            days.push((late, 1));
+            for (i, x) in works.into_iter().enumerate() {
+                let terms = [(x, 1), (late, -1)];
+                program.row(name(&format!("late:w{day}:{i}")), terms, Sense::AtMost, 0);
+            }
+        }
+        program.at_most(name("late"), days, data.late_cap.into());
     }
 }
 

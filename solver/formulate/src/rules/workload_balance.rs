@@ -6,32 +6,59 @@
 //! times x. Level 2: the cost of the n-th unit, which rises with n, so that units fill in order.
 
 use crate::model::Model;
+use crate::network::Network;
 use crate::program::{Column, Program, Sense};
+use kehou_domain::instance::{SchoolInstance, SlotMask};
 use kehou_domain::rule::{Kind, Rule};
 
 /// Adds the rule's columns, rows and points.
 pub(crate) fn add(model: &Model, program: &mut Program) {
-    let rules = &model.school.rules;
-    if rules.weight(Rule::WorkloadBalance) == 0 {
-        return;
-    }
-    for (staff, who) in model.names.staff.iter().enumerate() {
-        let data = &model.school.staff[staff];
-        let points = |a: i64| rules.workload_points(data.day_load, a, model.school.workload_target);
+    for (staff, who) in model.staying_staff() {
+        let load = Load { school: model.school, staff, name: model.name("workload_balance", who) };
         let work = model.work_of(staff);
-        let slots: i64 = work.iter().fold(0u64, |mask, w| mask | w.1).count_ones().into();
-        let most = slots.min(data.weekly_cap.into());
+        let slots = work.iter().fold(0u64, |mask, w| mask | w.1).count_ones();
+        load.add(&work, slots, program);
+    }
+}
+
+/// Adds the same for who may work at several schools; the owner counts the points.
+pub(crate) fn add_shared(network: &Network, program: &mut Program) {
+    for (person, work) in network.work.iter().enumerate() {
+        let (traveller, who) = (network.traveller(person), &network.labels[person]);
+        let school = network.models[traveller.owner].school;
+        let name = format!("workload_balance:{who}");
+        let load = Load { school, staff: traveller.staff, name };
+        let work: Vec<(Column, SlotMask)> = work.iter().map(|w| (w.column, w.mask)).collect();
+        let slots = work.iter().map(|w| w.1.count_ones()).sum();
+        load.add(&work, slots, program);
+    }
+}
+
+/// Somebody's load.
+struct Load<'a> {
+    school: &'a SchoolInstance,
+    staff: usize,
+    name: String,
+}
+
+impl Load<'_> {
+    fn add(&self, work: &[(Column, SlotMask)], slots: u32, program: &mut Program) {
+        if self.school.rules.weight(Rule::WorkloadBalance) == 0 {
+            return;
+        }
+        let points = |a: i64| self.school.load_points(self.staff, a);
+        let most = i64::from(slots).min(self.school.staff[self.staff].weekly_cap.into());
         let free = (1..=most).take_while(|&n| points(n) == 0).count() as i64;
         if free == most {
-            continue;
+            return;
         }
         let mut terms: Vec<(Column, i64)> =
             work.iter().map(|w| (w.0, -i64::from(w.1.count_ones()))).collect();
         for n in free + 1..=most {
-            let unit = program.number(model.name("workload_balance", &format!("{who}:{n}")), 1);
+            let unit = program.number(format!("{}:{n}", self.name), 1);
             program.charge(unit, Kind::Quality, points(n) - points(n - 1));
             terms.push((unit, 1));
         }
-        program.row(model.name("workload_balance", who), terms, Sense::AtLeast, -free);
+        program.row(self.name.clone(), terms, Sense::AtLeast, -free);
     }
 }
