@@ -337,7 +337,7 @@ impl SchoolInstance {
             free: stay.free,
             wanted: Vec::new(),
             unwanted: Vec::new(),
-            duties: DutyTerms::default(),
+            duties: DutyTerms { stands: vec![false; self.stands.len()], ..DutyTerms::default() },
             ..person.clone()
         });
         for &activity in leads {
