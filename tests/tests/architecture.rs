@@ -6,15 +6,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates of the workspace by folder, with the workspace crates each may depend on.
-const EDGES: [(&str, &[&str]); 8] = [
+const EDGES: [(&str, &[&str]); 9] = [
     ("proto", &[]),
     ("solver/domain", &[]),
     ("solver/check", &["domain"]),
     ("solver/engine", &["domain"]),
     ("solver/formulate", &["domain"]),
-    ("solver/format", &["domain", "proto"]),
+    ("solver/format", &["domain", "proto", "term"]),
     ("solver/profiles", &["domain"]),
-    ("solver/cli", &["check", "domain", "engine", "format", "formulate", "profiles", "proto"]),
+    ("solver/term", &["domain"]),
+    (
+        "solver/cli",
+        &["check", "domain", "engine", "format", "formulate", "profiles", "proto", "term"],
+    ),
 ];
 
 fn root() -> PathBuf {
