@@ -6,6 +6,8 @@ use crate::model::Model;
 use crate::openings::{OpenSection, Openings};
 use crate::seats::Seats;
 use crate::staffing::{Staffing, staff};
+use crate::thrift::save;
+use crate::wet_weather::{StandIns, stand_ins};
 use kehou_domain::plan::{SchoolPlan, Section, Session};
 use kehou_domain::rule::Rule;
 
@@ -22,6 +24,8 @@ pub struct Candidate {
     pub base: BasePlan,
     /// Staff beside the leads of sections.
     pub staffing: Staffing,
+    /// Rooms for wet weather.
+    pub stand_ins: StandIns,
     /// Points of level 1.
     pub shortfall: i64,
     /// Points of level 2.
@@ -32,16 +36,19 @@ impl Candidate {
     /// Completes open sections and seated pupils to a plan, and counts its points.
     pub fn new(model: &Model, openings: &Openings, seats: Seats) -> Self {
         let mut base = base_plan(model, openings, &seats);
-        let rosters = rosters(openings, &seats);
+        let rosters = rosters(model, openings, &seats);
         let sizes: Vec<u32> = rosters.iter().map(|roster| roster.len() as u32).collect();
         let mut staffing = staff(model, openings, &base, &sizes);
         close_leaderless(model, &mut base, &mut staffing);
+        save(model, &base, &mut staffing);
+        let stand_ins = stand_ins(model, &openings.sections, &rosters, &base);
         let mut candidate = Self {
             sections: openings.sections.clone(),
             rosters,
             seats,
             base,
             staffing,
+            stand_ins,
             shortfall: 0,
             quality: 0,
         };
@@ -86,6 +93,14 @@ impl Candidate {
             + training * rules.weight(Rule::TrainingMinimum)
             + leaderless as i64 * rules.weight(Rule::SessionStaffed)
             + i64::from(self.staffing.assistants_missing) * rules.missing_assistant_points
+            + model.companions.points(&self.rosters)
+            + model.purse.points(self.spent(model)).0
+    }
+
+    /// Pay of the term, fen.
+    pub fn spent(&self, model: &Model) -> i64 {
+        let periods = self.staffing.busy.iter().map(|busy| i64::from(busy.count_ones()));
+        model.purse.spent(periods)
     }
 
     fn count_quality(&self, model: &Model) -> i64 {
@@ -105,7 +120,11 @@ impl Candidate {
             })
             .sum();
         let sections = (self.sections.len() + self.base.sections.len()) as i64;
-        pupils + sections * rules.weight(Rule::SectionEffort) + self.count_staff(model)
+        pupils
+            + sections * rules.weight(Rule::SectionEffort)
+            + self.stand_ins.wet * rules.weight(Rule::WetWeather)
+            + model.purse.points(self.spent(model)).1
+            + self.count_staff(model)
     }
 
     fn count_staff(&self, model: &Model) -> i64 {
@@ -175,6 +194,7 @@ impl Candidate {
                 room: school.rooms[section.rooms[number]].id.clone(),
                 lead: school.staff[section.lead].id.clone(),
                 assistants: staff_ids(model, &self.staffing.assistants[index][number]),
+                wet_weather_room: room_id(model, self.stand_ins.of_section(index, number)),
                 ..Session::default()
             })
             .collect();
@@ -195,6 +215,7 @@ impl Candidate {
             room: school.rooms[section.room].id.clone(),
             lead: lead.map(|lead| school.staff[lead].id.clone()).unwrap_or_default(),
             assistants: staff_ids(model, &self.staffing.base_assistants[index]),
+            wet_weather_room: room_id(model, self.stand_ins.of_base(index)),
             ..Session::default()
         };
         Section {
@@ -204,6 +225,10 @@ impl Candidate {
             students: student_refs(model, &section.pupils),
         }
     }
+}
+
+fn room_id(model: &Model, room: Option<usize>) -> String {
+    room.map(|room| model.school.rooms[room].id.clone()).unwrap_or_default()
 }
 
 fn staff_ids(model: &Model, staff: &[usize]) -> Vec<String> {
@@ -221,8 +246,8 @@ fn student_refs(model: &Model, pupils: &[u32]) -> Vec<String> {
 }
 
 /// Pupils of each section: those of a column dealt out evenly over its sections, none above its
-/// seats.
-fn rosters(openings: &Openings, seats: &Seats) -> Vec<Vec<u32>> {
+/// seats, then as companions wish.
+fn rosters(model: &Model, openings: &Openings, seats: &Seats) -> Vec<Vec<u32>> {
     let mut of_column: Vec<Vec<u32>> = vec![Vec::new(); openings.seats.len()];
     for (pupil, week) in seats.weeks.iter().enumerate() {
         for place in week {
@@ -232,8 +257,8 @@ fn rosters(openings: &Openings, seats: &Seats) -> Vec<Vec<u32>> {
     let mut rosters = vec![Vec::new(); openings.sections.len()];
     let mut order: Vec<usize> = (0..openings.sections.len()).collect();
     order.sort_by_key(|&i| (openings.sections[i].column, openings.sections[i].seats, i));
-    for group in order.chunk_by(|&a, &b| openings.sections[a].column == openings.sections[b].column)
-    {
+    let alike = |a: &usize, b: &usize| openings.sections[*a].column == openings.sections[*b].column;
+    for group in order.chunk_by(alike) {
         let mut rest = std::mem::take(&mut of_column[openings.sections[group[0]].column]);
         for (n, &section) in group.iter().enumerate() {
             let share = rest.len() / (group.len() - n);
@@ -242,6 +267,10 @@ fn rosters(openings: &Openings, seats: &Seats) -> Vec<Vec<u32>> {
             rosters[section] = rest;
             rest = later;
         }
+    }
+    if !model.companions.pairs.is_empty() {
+        let groups: Vec<Vec<usize>> = order.chunk_by(alike).map(<[usize]>::to_vec).collect();
+        model.companions.deal(&groups, &mut rosters);
     }
     rosters
 }

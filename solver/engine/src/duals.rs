@@ -12,6 +12,7 @@ use crate::model::{Model, NEVER, Objective, Pool};
 use crate::prices::Prices;
 use crate::staff_week::best_staff_week;
 use crate::week::Cost;
+use crate::wet_weather::{indoors, needs_stand_in};
 use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::rule::Rule;
 
@@ -64,6 +65,10 @@ pub struct Layout {
     /// Room sets that contain each room; staff sets that contain each staff member.
     sets_of_room: Vec<Vec<usize>>,
     sets_of_staff: Vec<Vec<usize>>,
+    /// Indoor rooms, where outdoor sessions need a stand-in.
+    indoors: Option<usize>,
+    /// Pay over budget, where that counts.
+    money: Option<usize>,
     /// Number of multipliers.
     pub len: usize,
 }
@@ -80,7 +85,11 @@ impl Layout {
         };
         let serving: Vec<usize> =
             (0..school.staff.len()).filter(|&person| school.staff[person].serves).collect();
-        let room_sets = Sets::new(school.activities.iter().map(|a| sorted(&a.rooms)).collect());
+        let indoors = indoors(model);
+        let mut room_lists: Vec<Vec<usize>> =
+            school.activities.iter().map(|a| sorted(&a.rooms)).collect();
+        room_lists.push(indoors.clone());
+        let room_sets = Sets::new(room_lists);
         let mut lead_lists: Vec<Vec<usize>> =
             school.activities.iter().map(|a| sorted(&a.leads)).collect();
         lead_lists.push(serving.clone());
@@ -91,6 +100,8 @@ impl Layout {
         let rooms = school.activities.len();
         let staff = rooms + room_sets.sets.len() * slots;
         let equipment = staff + staff_sets.sets.len() * slots;
+        let seats = equipment + school.equipment.len() * slots;
+        let money = model.purse.is_limited().then_some(seats + model.columns.len());
         Self {
             slots,
             rooms,
@@ -105,8 +116,10 @@ impl Layout {
             everyone: staff_sets.find(&serving),
             sets_of_room: (0..school.rooms.len()).map(|room| holding(&room_sets, room)).collect(),
             sets_of_staff: (0..school.staff.len()).map(|p| holding(&staff_sets, p)).collect(),
-            seats: equipment + school.equipment.len() * slots,
-            len: equipment + school.equipment.len() * slots + model.columns.len(),
+            seats,
+            indoors: room_sets.find(&indoors),
+            money,
+            len: seats + model.columns.len() + usize::from(money.is_some()),
             room_sets,
             staff_sets,
         }
@@ -127,6 +140,10 @@ impl Layout {
     /// A seat in the sections of a column that are open for good.
     pub fn seat(&self, column: usize) -> usize {
         self.seats + column
+    }
+    /// Price of a unit of pay over budget.
+    pub fn money_price(&self, u: &[i64]) -> i64 {
+        self.money.map_or(0, |row| u[row])
     }
     /// Price of a staff member's time in a slot.
     pub fn staff_price(&self, u: &[i64], person: usize, slot: usize) -> i64 {
@@ -155,6 +172,8 @@ pub struct Relaxation<'a> {
     base_mean: Vec<f64>,
     /// Units of each multiplier's row that are there anyway; staff come on top.
     supply: Vec<f64>,
+    /// Points of `companions` that no plan can spare.
+    unmet: i64,
     /// What is decided already; nothing in the relaxation that proves the bound.
     pub decided: Vec<Decided>,
 }
@@ -234,7 +253,8 @@ impl<'a> Relaxation<'a> {
         let uses = uses(model);
         let base_mean = uses.iter().map(|range| 0.6 * f64::from(range.most)).collect();
         let decided = vec![Decided::default(); model.columns.len()];
-        Self { model, cost, layout, uses, base_mean, supply, decided }
+        let unmet = model.companions.points_at_least(model);
+        Self { model, cost, layout, uses, base_mean, supply, unmet, decided }
     }
 
     /// Changes the ticks of a point of shortfall.
@@ -316,16 +336,27 @@ impl<'a> Relaxation<'a> {
         for (column, idle) in idle_seats.into_iter().enumerate() {
             excess[self.layout.seat(column)] = idle;
         }
+        let (purse, objective) = (&model.purse, self.cost.objective());
+        let money = self.layout.money_price(u).min(purse.dearest(objective));
+        let mut spent = 0;
         for staff in 0..model.school.staff.len() {
             let price = |slot| self.layout.staff_price(u, staff, slot);
-            let load = |periods| self.load_ticks(staff, periods);
+            let pay = purse.ticks(staff, objective, money);
+            let load = |periods| self.load_ticks(staff, periods) + pay * periods;
             let (earned, worked) = best_staff_week(model, staff, price, load);
             value -= earned;
+            spent += purse.fen(staff) * i64::from(worked.count_ones());
             for slot in bits(worked) {
                 for &set in &self.layout.sets_of_staff[staff] {
                     excess[self.layout.staff(set, slot)] -= 1.0;
                 }
             }
+        }
+        let settled = purse.settle(spent, objective, money);
+        value += settled.ticks + self.unmet * objective.shortfall;
+        shortfall += settled.short + self.unmet as f64;
+        if let Some(row) = self.layout.money {
+            excess[row] = settled.excess;
         }
         Evaluation { value, excess, shortfall, load, base_load, prices }
     }
@@ -395,6 +426,9 @@ impl<'a> Relaxation<'a> {
                 None => section.ticks = NEVER,
             }
             self.add_room(u, &mut section, self.layout.room_set[activity], slot);
+            if needs_stand_in(model, activity) {
+                self.add_stand_in(u, &mut section, data.seats, slot);
+            }
         }
         for &session in &data.sessions {
             self.add_session(u, &mut section, activity, session);
@@ -453,6 +487,17 @@ impl<'a> Relaxation<'a> {
                 section.add(u, self.layout.equipment(pool, slot), f64::from(pieces));
             }
         }
+    }
+
+    /// A room indoors, or points for each seat, whichever is cheaper.
+    fn add_stand_in(&self, u: &[i64], section: &mut Section, seats: u32, slot: usize) {
+        let points = self.model.school.rules.weight(Rule::WetWeather) * i64::from(seats);
+        let ticks = points * self.cost.objective().quality;
+        let rows = self.layout.indoors.map(|set| {
+            let above = &self.layout.room_sets.above[set];
+            above.iter().map(|&above| self.layout.room(above, slot)).collect()
+        });
+        add_person(u, section, rows, Some((ticks, 0)));
     }
 
     fn add_room(&self, u: &[i64], section: &mut Section, set: Option<usize>, slot: usize) {

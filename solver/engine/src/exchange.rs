@@ -51,7 +51,7 @@ impl Graph {
     fn new(seats: &Seats, hall: &Hall, base: &Prices, open: &[usize], node_of: &[usize]) -> Self {
         let size = open.len() + 1;
         let mut graph = Self { size, arcs: vec![NO_ARC; size * size] };
-        for pupil in 0..seats.weeks.len() {
+        for pupil in (0..seats.weeks.len()).filter(|&pupil| !hall.is_frozen(pupil)) {
             graph.add_pupil(seats, hall, base, node_of, pupil);
         }
         let slack = open.len();

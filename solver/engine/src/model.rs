@@ -4,9 +4,11 @@
 //! All costs inside the engine are in ticks, [`TICKS`] to a point, so that prices can be finer
 //! than points and every sum stays exact.
 
+use crate::companions::Companions;
 use crate::facts::{closed_by_ban, is_banned, is_pinned, pins_allow, room_free, staff_free};
 use crate::pins::{self, Fixed};
 use crate::pools::PoolIndex;
+use crate::purse::Purse;
 use kehou_domain::draft::Component;
 use kehou_domain::instance::{SchoolInstance, SlotMask, StudentData, bits};
 use kehou_domain::rule::Rule;
@@ -156,6 +158,10 @@ pub struct Model<'a> {
     pub home_blocked: Vec<SlotMask>,
     /// Rooms that merged base sections can use.
     pub base_rooms: Vec<bool>,
+    /// Pupils who wish to be together or apart.
+    pub companions: Companions,
+    /// What periods of work cost.
+    pub purse: Purse,
     /// What pins ask for, in every plan.
     pub fixed: Fixed,
     /// The school without these parts.
@@ -183,6 +189,8 @@ impl<'a> Model<'a> {
             late: late(school),
             home_blocked: vec![0; school.rooms.len()],
             base_rooms: base_rooms(school),
+            companions: Companions::new(school),
+            purse: Purse::new(school),
             fixed: Fixed::default(),
             relaxed: None,
         };

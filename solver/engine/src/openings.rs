@@ -2,7 +2,7 @@
 //! equipment is left. Every state is legal by itself; pupils are seated elsewhere.
 
 use crate::handover::{Handover, lead_by_handover, room_by_handover};
-use crate::model::Model;
+use crate::model::{Model, Objective};
 use kehou_domain::instance::{FactData, SlotMask, bits};
 use kehou_domain::rule::Rule;
 
@@ -39,6 +39,28 @@ pub struct Guide {
     pub room: Vec<i64>,
     /// Base rooms to keep free in each slot.
     pub reserve: Vec<u32>,
+    /// What a period costs by staff member; empty where no rule counts money.
+    pub period: Vec<i64>,
+    /// What pay over budget costs in it.
+    pub money: i64,
+}
+
+impl Guide {
+    /// Price of a staff member's time: at least what it costs.
+    fn time(&self, model: &Model, staff: usize, slot: usize) -> i64 {
+        let price = self.staff[staff * model.school.slots.len() + slot];
+        price.max(self.period.get(staff).copied().unwrap_or(0))
+    }
+
+    /// Sets what periods cost when a unit of pay over budget costs `money`.
+    pub fn charge(&mut self, model: &Model, objective: Objective, money: i64) {
+        if !model.purse.is_idle() {
+            self.money = money;
+            self.period = (0..model.school.staff.len())
+                .map(|person| model.purse.ticks(person, objective, money))
+                .collect();
+        }
+    }
 }
 
 /// The open sections of a school and what they use.
@@ -199,9 +221,8 @@ impl<'a> Openings<'a> {
     /// Price of a lead over a column's slots.
     pub fn lead_price(&self, staff: usize, column: usize, guide: &Guide) -> i64 {
         let model = self.model;
-        let slots = model.school.slots.len();
         let data = &model.columns[column];
-        let base: i64 = bits(data.mask).map(|slot| guide.staff[staff * slots + slot]).sum();
+        let base: i64 = bits(data.mask).map(|slot| guide.time(model, staff, slot)).sum();
         let before = i64::from(self.staff_busy[staff].count_ones());
         let after = before + i64::from(data.mask.count_ones());
         let school = model.school;
@@ -212,13 +233,12 @@ impl<'a> Openings<'a> {
     /// Ticks of everybody's time spent on sections: prices, load and wishes.
     pub fn staff_ticks(&self, guide: &Guide) -> i64 {
         let school = self.model.school;
-        let slots = school.slots.len();
         let mut ticks = 0;
         for (staff, &busy) in self.staff_busy.iter().enumerate().filter(|(_, busy)| **busy != 0) {
             let periods = i64::from(busy.count_ones());
             let load = school.load_points(staff, periods);
             ticks += load * crate::model::TICKS
-                + bits(busy).map(|slot| guide.staff[staff * slots + slot]).sum::<i64>();
+                + bits(busy).map(|slot| guide.time(self.model, staff, slot)).sum::<i64>();
         }
         for section in &self.sections {
             ticks += self.wish_ticks(section.lead, self.model.columns[section.column].activity);

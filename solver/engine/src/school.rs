@@ -12,6 +12,7 @@ use crate::openings::{Guide, Openings};
 use crate::pins::{keeps, least_plan};
 use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
+use crate::settle::settle;
 use crate::week::Cost;
 use kehou_domain::instance::bits;
 use kehou_domain::outcome::Level;
@@ -53,11 +54,14 @@ impl<'a> SchoolSearch<'a> {
         let mut week = WeekSearch::default();
         week.tolerance = TICKS / 4;
         let bound = Bound::new(&relaxation, &mut week);
-        let guide = Guide {
+        let mut guide = Guide {
             staff: vec![0; model.school.staff.len() * model.school.slots.len()],
             room: vec![0; model.school.rooms.len() * model.school.slots.len()],
             reserve: reserve(model),
+            period: Vec::new(),
+            money: 0,
         };
+        guide.charge(model, cost.objective(), 0);
         let mut search = WeekSearch::default();
         let market = Market::new(model, cost, &bound.prices, &mut search);
         let limit = model.school.activities.iter().map(|a| a.max_sections).collect();
@@ -193,6 +197,8 @@ impl<'a> SchoolSearch<'a> {
                 self.sections.guide.room[room * slots + slot] = layout.room_price(u, room, slot);
             }
         }
+        let money = self.relaxation.layout.money_price(u);
+        self.sections.guide.charge(model, self.cost.objective(), money);
         self.sections.limit = self.counts_of_bound();
         self.sections.openings = Openings::new(model);
         let week = &mut self.sections.week;
@@ -465,6 +471,10 @@ impl<'a> SchoolSearch<'a> {
             let reserve = &mut self.sections.guide.reserve[slot];
             *reserve = if missing > 0 { used } else { (*reserve).min(used) };
         }
+        let guide = &mut self.sections.guide;
+        let objective = self.cost.objective();
+        let money = self.model.purse.adjusted(guide.money, candidate.spent(self.model), objective);
+        guide.charge(self.model, objective, money);
         if self.best.as_ref().is_none_or(|best| candidate.is_better_than(best)) {
             self.best = Some(candidate);
             self.best_openings = openings;
@@ -493,6 +503,8 @@ impl<'a> SchoolSearch<'a> {
                 prices.set(column, crate::model::NEVER);
             }
         }
+        let hall = hall(model, &self.cost, &openings);
+        settle(&mut seats, &hall, base, &mut sections.week);
         (Candidate::new(model, &openings, seats), openings)
     }
 }
@@ -510,6 +522,8 @@ fn shortfall_unit(model: &Model) -> i64 {
         rules.weight(Rule::TrainingMinimum),
         rules.weight(Rule::SessionStaffed),
         rules.missing_assistant_points,
+        rules.weight(Rule::Companions),
+        rules.weight(Rule::Budget),
     ];
     unplaced.chain(others).fold(0, greatest_common_divisor).max(1)
 }
@@ -519,7 +533,7 @@ fn greatest_common_divisor(a: i64, b: i64) -> i64 {
 }
 
 fn hall<'b>(model: &'b Model<'b>, cost: &'b Cost, openings: &'b Openings) -> Hall<'b> {
-    Hall { model, cost, seats: &openings.seats, least: &openings.least }
+    Hall { model, cost, seats: &openings.seats, least: &openings.least, frozen: &[] }
 }
 
 /// A section of the column that lacks most to its minimum.

@@ -25,6 +25,15 @@ pub struct Hall<'a> {
     pub seats: &'a [u32],
     /// Fewest pupils each column needs.
     pub least: &'a [u32],
+    /// Pupils who stay where they are; empty: nobody.
+    pub frozen: &'a [bool],
+}
+
+impl Hall<'_> {
+    /// Whether the pupil stays.
+    pub fn is_frozen(&self, pupil: usize) -> bool {
+        self.frozen.get(pupil).is_some_and(|&frozen| frozen)
+    }
 }
 
 impl Seats {
@@ -188,7 +197,7 @@ impl Seats {
             let mut moved = false;
             for pupil in 0..self.weeks.len() {
                 let now = self.cost_of(hall, pupil, base);
-                if now == 0 || !self.may_leave(hall, pupil) {
+                if now == 0 || hall.is_frozen(pupil) || !self.may_leave(hall, pupil) {
                     continue;
                 }
                 let week = self.keep_own(pupil, &mut free, usize::MAX, |open| {

@@ -4,7 +4,7 @@
 //! out here, with augmenting exchanges where a direct choice fails.
 
 use crate::base::BasePlan;
-use crate::model::Model;
+use crate::model::{Model, TICKS};
 use crate::openings::{Openings, can_work, may_lead};
 use crate::pins::goes_together;
 use kehou_domain::instance::SlotMask;
@@ -90,13 +90,14 @@ fn scarcest_first(model: &Model, tasks: &[Task], busy: &[SlotMask]) -> Vec<usize
     order
 }
 
-/// Added load points, then weekly load, of one more period.
+/// Ticks of load and pay, then weekly load, of one more period.
 fn burden(model: &Model, staff: usize, busy: SlotMask) -> (i64, i64) {
     let school = model.school;
     let day = school.staff[staff].day_load;
     let periods = i64::from(busy.count_ones());
     let points = |n| school.load_points(staff, n);
-    (points(periods + 1) - points(periods), day + periods)
+    let load = (points(periods + 1) - points(periods)) * TICKS;
+    (load + model.purse.wage(staff), day + periods)
 }
 
 fn best_lead(model: &Model, busy: &[SlotMask], task: &Task) -> Option<usize> {
