@@ -4,7 +4,7 @@
 //! the term's pay. In the bound each period has a price of its own in the staff week; over budget
 //! is a multiplier, at most what a begun 100 yuan costs, in units of an average period's pay.
 
-use crate::model::Objective;
+use crate::model::{DEAREST, Objective};
 use kehou_domain::instance::SchoolInstance;
 use kehou_domain::money::HUNDRED_YUAN;
 use kehou_domain::rule::Rule;
@@ -124,7 +124,7 @@ impl Purse {
         let Some(income) = self.income else { return 0 };
         let dearest = self.dearest(objective);
         if spent > income {
-            (price + price / 2).max(dearest / 64).min(dearest)
+            (price + price / 2).clamp(dearest / 64, DEAREST)
         } else if income - spent > 2 * self.unit {
             price - price / 4
         } else {

@@ -1,0 +1,114 @@
+//! Companions, wet weather, pay and budget in the engine: what it claims of a plan is what the
+//! check counts, and its bounds stay below.
+
+use kehou_check::check;
+use kehou_domain::draft::{Budget, Bureau, Companion, CompanionWish};
+use kehou_domain::instance::Instance;
+use kehou_domain::policy::RuleSetting;
+use kehou_domain::rule::Rule;
+use kehou_engine::{Control, Options, Solution, solve};
+use kehou_profiles::tiny;
+use kehou_tests::enrich::add_wishes_and_money;
+use kehou_tests::random::random_bureau;
+use kehou_tests::seeds;
+
+fn planned(bureau: &Bureau) -> Solution {
+    let options = Options { threads: 1, seed: 1, work_limit: Some(50), gap: 0.0 };
+    let control = Control { stop: &|| None, progress: &|_| {} };
+    solve(&Instance::new(bureau), &options, &control)
+}
+
+/// What is wrong with the engine's answer, if anything.
+fn disagreement(bureau: &Bureau) -> Option<String> {
+    let solution = planned(bureau);
+    let report = check(bureau, solution.plan.as_ref()?);
+    let school = &solution.schools[0];
+    let found = (report.shortfall, report.quality);
+    let claimed = (school.shortfall.value, school.quality.value);
+    let wrong = !report.is_clean()
+        || found != claimed
+        || school.shortfall.bound > found.0
+        || school.quality.bound > found.1;
+    wrong.then(|| format!("claims {school:?}, found {found:?} {:?}", report.violations))
+}
+
+#[test]
+fn the_check_counts_what_the_engine_claims() {
+    let wrong: Vec<String> = seeds(300)
+        .filter_map(|seed| {
+            let mut bureau = random_bureau(seed);
+            add_wishes_and_money(&mut bureau, seed);
+            Some(format!("seed {seed}: {}", disagreement(&bureau)?))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// `tiny` with one rule on.
+fn tiny_with(rule: Rule) -> Bureau {
+    let mut bureau = tiny();
+    let setting = RuleSetting { rule: Some(rule), enabled: Some(true), weight: None };
+    bureau.policy.rules.push(setting);
+    bureau
+}
+
+fn points(bureau: &Bureau, rule: Rule) -> i64 {
+    assert_eq!(disagreement(bureau), None);
+    let plan = planned(bureau).plan.expect("tiny has a plan");
+    check(bureau, &plan).points_of(rule)
+}
+
+/// s5 and s8, both of whom want go, are apart although go has one section: it needs three of the
+/// five who may join.
+#[test]
+fn wishes_of_companions_come_before_choices() {
+    let mut bureau = tiny_with(Rule::Companions);
+    assert_eq!(points(&bureau, Rule::Companions), 0, "s2 is with s3");
+    let wish = |student: &str, wish| Companion { student: student.into(), wish: Some(wish) };
+    let students = &mut bureau.schools[0].students;
+    students[4].companions = vec![wish("s8", CompanionWish::Apart)];
+    assert_eq!(points(&bureau, Rule::Companions), 0, "s5 is apart from s8");
+    // s4 leaves early and s6 does not come on Wednesdays.
+    bureau.schools[0].students[4].companions = vec![wish("s8", CompanionWish::Together)];
+    bureau.schools[0].students[7].companions = vec![wish("s5", CompanionWish::Apart)];
+    assert_eq!(points(&bureau, Rule::Companions), 30, "one of two wishes against each other");
+    let solution = planned(&bureau);
+    assert_eq!(solution.schools[0].shortfall.bound, 30);
+}
+
+/// Ball is on the court; there are classrooms for both of its sections at any time.
+#[test]
+fn a_room_that_stands_empty_is_the_stand_in() {
+    let bureau = tiny_with(Rule::WetWeather);
+    assert_eq!(points(&bureau, Rule::WetWeather), 0);
+    let plan = planned(&bureau).plan.expect("tiny has a plan");
+    let sessions = plan.schools[0].sections.iter().flat_map(|section| &section.sessions);
+    let outdoors: Vec<_> = sessions.filter(|session| session.room == "court").collect();
+    assert!(!outdoors.is_empty());
+    assert!(outdoors.iter().all(|session| !session.wet_weather_room.is_empty()));
+}
+
+/// Everybody is paid alike here, so that pay is the number of periods.
+#[test]
+fn pay_counts_every_period() {
+    let mut bureau = tiny_with(Rule::Pay);
+    bureau.schools[0].staff.iter_mut().for_each(|person| person.pay_per_period_fen = 10_000);
+    let plan = planned(&bureau).plan.expect("tiny has a plan");
+    let periods = kehou_check::kpis(&bureau, &plan).0.staff_periods;
+    assert_eq!(points(&bureau, Rule::Pay), 18 * periods);
+}
+
+/// Without any income every 100 yuan is over budget, so that only what would cost more remains.
+#[test]
+fn over_budget_sections_close() {
+    let mut bureau = tiny_with(Rule::Budget);
+    let school = &mut bureau.schools[0];
+    school.staff.iter_mut().for_each(|person| person.pay_per_period_fen = 10_000);
+    school.budget = None;
+    let rich = planned(&bureau).plan.expect("tiny has a plan");
+    bureau.schools[0].budget = Some(Budget::default());
+    let poor = planned(&bureau).plan.expect("tiny has a plan");
+    let periods = |plan| kehou_check::kpis(&bureau, plan).0.staff_periods;
+    assert!(periods(&poor) < periods(&rich), "{} {}", periods(&poor), periods(&rich));
+    assert_eq!(points(&bureau, Rule::Budget), 18 * periods(&poor));
+}
