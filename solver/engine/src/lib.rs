@@ -23,6 +23,7 @@ pub mod pins;
 mod pools;
 pub mod prices;
 pub mod purse;
+mod repair;
 pub mod school;
 pub mod seats;
 mod second_chance;
@@ -88,3 +89,4 @@ pub struct Solution {
 }
 
 pub use county::solve;
+pub use repair::repair;
