@@ -1,12 +1,11 @@
 //! The formulation as text and as a refusal: what other solvers and users hold on to.
 
-use kehou_domain::draft::{Bureau, DutyKind, Fact};
+use kehou_domain::draft::{Bureau, Fact};
 use kehou_domain::instance::Instance;
-use kehou_domain::policy::RuleSetting;
 use kehou_domain::rule::Rule;
 use kehou_formulate::{FormulateError, Objective, Program, formulate};
 use kehou_profiles::tiny;
-use kehou_tests::random::random_bureau;
+use kehou_tests::full::{FURTHER, full_bureau};
 use kehou_tests::seeds;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,9 +41,9 @@ fn assert_names_are_sound<'a>(names: impl Iterator<Item = &'a str>, what: &str) 
 
 #[test]
 fn names_are_unique_and_plain() {
-    for seed in seeds(100) {
+    for (seed, bureau) in seeds(100).map(|seed| (seed, full_bureau(seed, &FURTHER))) {
         for objective in [Objective::Shortfall, Objective::Quality { shortfall_at_most: 0 }] {
-            let program = program(&random_bureau(seed), objective);
+            let program = program(&bureau, objective);
             let what = format!("seed {seed}");
             assert_names_are_sound(program.columns().iter().map(|c| c.name.as_str()), &what);
             assert_names_are_sound(program.rows().iter().map(|r| r.name.as_str()), &what);
@@ -91,26 +90,13 @@ fn mps_text_says_what_the_program_says() {
 }
 
 #[test]
-fn a_rule_that_is_not_formulated_is_refused_by_name() {
-    let mut bureau = tiny();
-    bureau.schools[0].policy.rules.push(RuleSetting {
-        rule: Some(Rule::Patrol),
-        enabled: Some(true),
-        weight: None,
-    });
-    let refused = formulate(&Instance::new(&bureau), Objective::Shortfall).expect_err("patrol");
-    assert!(matches!(refused, FormulateError::Uncovered { rule: Rule::Patrol, .. }), "{refused}");
-    assert!(refused.to_string().contains("`patrol`"), "{refused}");
-}
-
-#[test]
-fn a_pin_about_a_duty_is_refused() {
+fn a_pin_about_a_loan_is_refused() {
     let mut bureau = tiny();
     bureau.schools[0].pins = vec![
         Fact { activity: "choir".into(), ..Fact::default() },
-        Fact { staff: "t1".into(), duty: Some(DutyKind::Patrol), ..Fact::default() },
+        Fact { staff: "t1".into(), school: "elsewhere".into(), ..Fact::default() },
     ];
-    let refused = formulate(&Instance::new(&bureau), Objective::Shortfall).expect_err("a duty");
+    let refused = formulate(&Instance::new(&bureau), Objective::Shortfall).expect_err("a loan");
     let FormulateError::UncoveredFact { rule, position, .. } = refused else {
         panic!("{refused}");
     };

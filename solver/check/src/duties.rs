@@ -2,9 +2,11 @@
 
 use crate::facts::Facts;
 use crate::school::SchoolView;
+use crate::tally::Tally;
 use kehou_domain::draft::DutyKind;
 use kehou_domain::fault::Text;
 use kehou_domain::plan::DutyAssignment;
+use kehou_domain::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Heads missing at one place and time.
@@ -19,6 +21,22 @@ impl Missing {
     /// Nothing when no head is missing.
     pub fn new(heads: i64, what: impl FnOnce(i64) -> Text) -> Option<Self> {
         (heads > 0).then(|| Self { heads, what: what(heads) })
+    }
+}
+
+/// Notes the duties of a kind whose rule is off: a plan has none.
+pub fn judge_switch(view: &SchoolView, rule: Rule, kind: DutyKind, tally: &mut Tally) {
+    let is_given = |duty: &&DutyAssignment| duty.kind == Some(kind);
+    if view.rules.is_on(rule) {
+        return;
+    }
+    for duty in view.plan.duties.iter().filter(is_given) {
+        let id = &duty.staff;
+        let what = Text::new(
+            format!("{id} 有{}，但规则 {rule} 未启用", kehou_domain::words::duty(kind).zh),
+            format!("{id} has the duty {} while {rule} is off", kehou_domain::words::duty(kind).en),
+        );
+        tally.fault(rule, view.index, what);
     }
 }
 

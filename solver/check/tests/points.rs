@@ -49,9 +49,8 @@ const ELASTIC: &[Case] = &[
     (Rule::Mentor, |_, p| p.schools[0].mentors.truncate(4), 2 * 20),
     (Rule::Mentor, |b, _| b.policy.mentor_max_students = Some(2), 2 * 20),
     (Rule::Mentor, |_, p| p.schools[0].mentors[0].staff = "tb".into(), 20),
-    // All five in a wave of three; three of g3 without departure.
+    // All five in a wave of three.
     (Rule::DismissalWave, |_, p| p.schools[0].departures[4].wave = 1, 2 * 10),
-    (Rule::DismissalWave, |_, p| p.schools[0].departures.truncate(4), 3 * 10),
     // Income is exactly spent; one more period of 50 yuan for ten weeks, and one fen.
     (Rule::Budget, |_, p| more_patrol(p), 5),
     (Rule::Budget, |b, _| take_fen(b, 1), 1),
@@ -135,6 +134,13 @@ fn lead_monday(p: &mut Plan, staff: &str) {
     p.schools[0].duties.push(duty(DutyKind::LeaderOnDuty, staff, 1, 0));
 }
 
+fn patrol_away(b: &mut Bureau, p: &mut Plan) {
+    b.schools[1].policy.rules.retain(|setting| setting.rule != Some(Rule::Patrol));
+    let start = p.schools[1].sections[0].sessions[0].start;
+    p.schools[1].sections[0].sessions[0].lead.clear();
+    p.schools[1].duties.push(duty(DutyKind::Patrol, "t6", start.weekday, start.period));
+}
+
 fn take_fen(b: &mut Bureau, fen: i64) {
     school(b).budget.as_mut().expect("a budget").subsidy_fen -= fen;
 }
@@ -199,7 +205,15 @@ fn items_speak_in_domain_words() {
 
 #[test]
 fn references_that_lead_nowhere_are_refused() {
-    let cases: [(Rule, Change); 11] = [
+    let cases: [(Rule, Change); 15] = [
+        // A companion where no outsider leads, a leader without a rank, a duty away from home, a
+        // group without a departure.
+        (Rule::OutsiderAccompanied, |_, p| {
+            section(p, "read-mon").sessions[0].companion = "t6".into();
+        }),
+        (Rule::LeaderOnDuty, |_, p| lead_monday(p, "t6")),
+        (Rule::LoanTerms, |b, p| patrol_away(b, p)),
+        (Rule::DismissalWave, |_, p| p.schools[0].departures.truncate(4)),
         (Rule::Patrol, |_, p| p.schools[0].duties.push(duty(DutyKind::Patrol, "t6", 6, 1))),
         (Rule::GateGuard, |_, p| {
             let guard = duty(DutyKind::GateGuard, "t6", 1, 3);

@@ -2,10 +2,11 @@
 //! and independent of the engine's decomposition. Its uses: any solver can be run on the very
 //! same problem, and small instances have a known optimum.
 //!
-//! A plan here has sections and loans only: no duties, departures, mentors or companions. A rule
-//! about those that is switched on is refused by name, never left out silently.
+//! A pin or ban about a loan is not formulated: it is refused, never left out silently.
 
 mod decode;
+mod duties;
+mod incumbent;
 mod model;
 mod mps;
 mod names;
@@ -37,14 +38,6 @@ pub enum Objective {
 /// Why there is no program.
 #[derive(Debug, thiserror::Error)]
 pub enum FormulateError {
-    /// A rule is switched on that the formulation does not cover.
-    #[error("rule `{rule}` is on at school `{school}` and is not formulated yet: switch it off")]
-    Uncovered {
-        /// The rule.
-        rule: Rule,
-        /// Id of the school.
-        school: String,
-    },
     /// A pin or ban says something that the formulation does not cover.
     #[error("{}[{position}] of school `{school}` is not formulated yet: remove it", list(*rule))]
     UncoveredFact {
@@ -66,12 +59,6 @@ impl FormulateError {
     /// What is wrong and what to do.
     pub fn text(&self) -> Text {
         let zh = match self {
-            Self::Uncovered { rule, school } => {
-                let title = rule.title_zh();
-                format!(
-                    "学校 {school} 启用了“{title}”（{rule}），整数规划尚不包含这条规则；请先停用"
-                )
-            }
             Self::UncoveredFact { rule, school, position, .. } => {
                 format!("学校 {school} 的 {}[{position}] 尚不能列入整数规划；请先删去", list(*rule))
             }
@@ -91,10 +78,14 @@ pub fn formulate(instance: &Instance, objective: Objective) -> Result<Program, F
     let mut program = Program::new(objective);
     let labels = names::labels(instance.schools.iter().map(|school| school.id.as_str()));
     let extended = Extended::new(instance);
+    let staff = instance.schools.iter().flat_map(|school| &school.staff);
+    let known_staff = staff.map(|person| person.id.as_str()).collect();
     let mut models = Vec::new();
     for (index, (school, label)) in extended.schools.iter().zip(labels).enumerate() {
         rules::refuse_uncovered(school)?;
-        let model = Model::new(school, label, extended.travels(index), &mut program);
+        program.begin_school();
+        let travels = extended.travels(index);
+        let model = Model::new(school, label, &known_staff, travels, &mut program);
         for (_, means) in rules::COVERED {
             if let rules::Means::Rows(add) | rules::Means::Both(add, _) = means {
                 add(&model, &mut program);
@@ -109,7 +100,7 @@ pub fn formulate(instance: &Instance, objective: Objective) -> Result<Program, F
         }
     }
     program.visits = network.visits;
-    program.sections = models.into_iter().map(|model| model.sections).collect();
+    program.decisions = models.into_iter().map(Into::into).collect();
     if let Objective::Quality { shortfall_at_most } = objective {
         program.limit_shortfall(shortfall_at_most);
     }

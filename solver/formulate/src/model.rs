@@ -1,11 +1,15 @@
 //! The decisions at one school as columns: which sections may open, with which rooms, leads,
-//! assistants and pupils. A decision that a rule forbids by the data alone has no column.
+//! assistants and pupils; duties, departures, mentors. A decision that a rule forbids by the data
+//! alone has no column.
 
+use crate::duties::{self, Departure, Duty, Post};
+use crate::incumbent::Incumbent;
 use crate::names;
 use crate::program::{Column, Program};
 use crate::rules;
 use kehou_domain::draft::Grouping;
 use kehou_domain::instance::{PatternData, SchoolInstance, SlotMask, bits};
+use std::collections::BTreeSet;
 
 /// A section that may open: one copy of an activity on one pattern, for one group or grade where
 /// the activity gathers by those.
@@ -23,6 +27,8 @@ pub struct Section {
     pub places: Vec<(usize, Column)>,
     /// `lead:<staff>:<section>`: the person leads all its sessions.
     pub leads: Vec<(usize, Column)>,
+    /// `without:<section>`: it opens without a lead. Base and care only.
+    pub without: Option<Column>,
     /// Its sessions, in time order.
     pub sessions: Vec<Session>,
     /// Name within the school.
@@ -40,8 +46,45 @@ pub struct Session {
     pub rooms: Vec<(usize, Column)>,
     /// `assist:<staff>:<session>`: the person assists.
     pub assistants: Vec<(usize, Column)>,
+    /// `accompany:<staff>:<session>`: the person accompanies an outsider who leads.
+    pub companions: Vec<(usize, Column)>,
+    /// Rooms that may stand in for an outdoor one in wet weather.
+    pub stand_ins: Vec<StandIn>,
     /// Name within the school.
     pub label: String,
+}
+
+/// A room that may stand in for an outdoor one in wet weather.
+#[derive(Clone, Debug)]
+pub struct StandIn {
+    /// The room.
+    pub room: usize,
+    /// `indoors:<room>:<session>`: it does.
+    pub named: Column,
+    /// `dry:<room>:<session>:<slot>`: nothing is against it in that slot, if it is available then.
+    pub dry: Vec<(usize, Column)>,
+}
+
+/// Something a person may be given to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Work {
+    /// The decision.
+    pub column: Column,
+    /// Slots taken.
+    pub mask: SlotMask,
+    /// A period beside those slots: gate duty, leader on duty.
+    pub beside: Option<Beside>,
+}
+
+/// A period of work outside all slots.
+#[derive(Clone, Copy, Debug)]
+pub struct Beside {
+    /// Weekday.
+    pub weekday: i32,
+    /// Makes the weekday late.
+    pub is_late: bool,
+    /// Start and end, minutes after midnight; none: on call.
+    pub times: Option<(i32, i32)>,
 }
 
 /// Labels of one school.
@@ -60,6 +103,16 @@ pub struct Model<'a> {
     pub school: &'a SchoolInstance,
     pub names: Names,
     pub sections: Vec<Section>,
+    /// Duties that may be given.
+    pub duties: Vec<Duty>,
+    /// Ways in which groups may leave.
+    pub departures: Vec<Departure>,
+    /// `mentor:<staff>`: pupils whom the teacher is mentor of.
+    pub mentors: Vec<(usize, Column)>,
+    /// Ids of everybody of the bureau.
+    pub known_staff: &'a BTreeSet<&'a str>,
+    /// The plan to stay close to.
+    pub incumbent: Option<Incumbent>,
     /// `unplaced:<student>:<slot>` per pupil, in slot order.
     pub unplaced: Vec<Vec<(usize, Column)>>,
     /// Points S of each pupil: columns and points per unit.
@@ -80,15 +133,19 @@ impl<'a> Model<'a> {
     pub fn new(
         school: &'a SchoolInstance,
         label: String,
+        known_staff: &'a BTreeSet<&'a str>,
         travels: Vec<bool>,
         program: &mut Program,
     ) -> Self {
         let names = Names::new(school, label);
+        let incumbent = Incumbent::new(school);
+        let before = incumbent.as_ref();
         let mut sections = Vec::new();
         for activity in 0..school.activities.len() {
             for pattern in &school.activities[activity].patterns {
                 for gathered in gatherings(school, activity) {
-                    let plan = Opening { school, names: &names, activity, pattern, gathered };
+                    let names = &names;
+                    let plan = Opening { school, names, before, activity, pattern, gathered };
                     sections.extend((0..plan.copies()).map(|copy| plan.section(copy, program)));
                 }
             }
@@ -105,11 +162,30 @@ impl<'a> Model<'a> {
                 bits(student.attends).map(at).collect()
             })
             .collect();
-        let mut model = Self { school, names, sections, unplaced, points: Vec::new(), travels };
+        let mut model = Self {
+            duties: duties::duties(school, &names, before, program),
+            departures: duties::departures(school, &names, program),
+            mentors: rules::mentor::mentors(school, &names, program),
+            school,
+            names,
+            sections,
+            known_staff,
+            incumbent,
+            unplaced,
+            points: Vec::new(),
+            travels,
+        };
         model.points = (0..school.students.len())
             .map(|student| rules::preference::points_of(&model, student, program))
             .collect();
         model
+    }
+
+    /// Duties that may be given at a post.
+    pub fn duty_columns(&self, post: &Post) -> Vec<Column> {
+        let post = post.first_alike(self.school);
+        let here = self.duties.iter().filter(|duty| duty.post == post);
+        here.map(|duty| duty.column).collect()
     }
 
     /// Name of a row or column of a rule about someone or something.
@@ -125,18 +201,43 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// Work a staff member may be given: column and slots covered.
-    pub fn work_of(&self, staff: usize) -> Vec<(Column, SlotMask)> {
-        let of = |people: &[(usize, Column)], mask| {
-            people.iter().find(|p| p.0 == staff).map(|p| (p.1, mask))
+    /// Work a staff member may be given.
+    pub fn work_of(&self, staff: usize) -> Vec<Work> {
+        let mut work = Vec::new();
+        let mut add = |people: &[(usize, Column)], mask| {
+            let column = people.iter().find(|person| person.0 == staff).map(|person| person.1);
+            work.extend(column.map(|column| Work { column, mask, beside: None }));
         };
-        self.sections
-            .iter()
-            .flat_map(|section| {
-                let assisted = section.sessions.iter().map(|s| of(&s.assistants, s.mask));
-                std::iter::once(of(&section.leads, section.mask)).chain(assisted).flatten()
-            })
-            .collect()
+        for section in &self.sections {
+            add(&section.leads, section.mask);
+            for session in &section.sessions {
+                add(&session.assistants, session.mask);
+                add(&session.companions, session.mask);
+            }
+        }
+        work.extend(self.duties.iter().filter(|duty| duty.staff == staff).map(|duty| {
+            let beside = match duty.post {
+                Post::Gate(stand, ..) => {
+                    let stand = &self.school.stands[stand];
+                    let times = (stand.start_minute, stand.end_minute());
+                    Some(Beside {
+                        weekday: stand.weekday,
+                        is_late: stand.is_late,
+                        times: Some(times),
+                    })
+                }
+                Post::Leader(weekday) => Some(Beside { weekday, is_late: false, times: None }),
+                Post::Patrol(_) | Post::Area(..) => None,
+            };
+            let mask = duty.post.slot().map_or(0, |slot| 1 << slot);
+            Work { column: duty.column, mask, beside }
+        }));
+        work
+    }
+
+    /// Every session with its section.
+    pub fn sessions(&self) -> impl Iterator<Item = (&Section, &Session)> {
+        self.sections.iter().flat_map(|section| section.sessions.iter().map(move |s| (section, s)))
     }
 
     /// Staff who work at this school only, with their labels.
@@ -152,6 +253,19 @@ impl<'a> Model<'a> {
     /// Whether the activity opens as sections on a pattern.
     pub fn has_pattern(&self, activity: usize) -> bool {
         self.school.activities[activity].grouping.is_none()
+    }
+}
+
+impl Work {
+    /// Periods of the week.
+    pub fn periods(&self) -> i64 {
+        i64::from(self.mask.count_ones()) + i64::from(self.beside.is_some())
+    }
+
+    /// Periods of a weekday, whose slots are `day`.
+    pub fn periods_on(&self, weekday: i32, day: SlotMask) -> i64 {
+        let beside = self.beside.is_some_and(|beside| beside.weekday == weekday);
+        i64::from((self.mask & day).count_ones()) + i64::from(beside)
     }
 }
 
@@ -186,6 +300,7 @@ fn gatherings(school: &SchoolInstance, activity: usize) -> Vec<Gathered> {
 struct Opening<'a> {
     school: &'a SchoolInstance,
     names: &'a Names,
+    before: Option<&'a Incumbent>,
     activity: usize,
     pattern: &'a PatternData,
     gathered: Gathered,
@@ -269,12 +384,15 @@ impl Opening<'_> {
                 (i, program.binary(format!("lead:{school}:{who}:{label}")))
             })
             .collect();
+        let may_lack_lead = self.school.activities[self.activity].component.may_lack_lead();
+        let without = may_lack_lead.then(|| program.binary(format!("without:{school}:{label}")));
         let sessions = self
             .session_masks()
             .map(|(start, mask)| self.session(&label, start, mask, program))
             .collect();
         let mask = self.pattern.mask;
-        Section { activity: self.activity, mask, copy, open, places, leads, sessions, label }
+        let activity = self.activity;
+        Section { activity, mask, copy, open, places, leads, without, sessions, label }
     }
 
     fn session(
@@ -284,23 +402,46 @@ impl Opening<'_> {
         mask: SlotMask,
         program: &mut Program,
     ) -> Session {
-        let school = &self.names.school;
         let label = format!("{section}:{}", self.names.slots[start]);
-        let rooms = self
-            .rooms(mask)
-            .into_iter()
-            .map(|i| {
-                let room = &self.names.rooms[i];
-                (i, program.binary(format!("room:{school}:{room}:{label}")))
-            })
-            .collect();
-        let assistants = rules::session_staffed::assistants(self.school, self.activity, mask)
-            .into_iter()
-            .map(|i| {
-                let who = &self.names.staff[i];
-                (i, program.binary(format!("assist:{school}:{who}:{label}")))
-            })
-            .collect();
-        Session { start, mask, rooms, assistants, label }
+        let school = &self.names.school;
+        let mut columns = |what: &str, options: Vec<usize>, names: &[String]| {
+            let name = |i: usize| format!("{what}:{school}:{}:{label}", names[i]);
+            options.into_iter().map(|i| (i, program.binary(name(i)))).collect::<Vec<_>>()
+        };
+        let (school, activity, before) = (self.school, self.activity, self.before);
+        let rooms = self.rooms(mask);
+        let stand_ins = rules::wet_weather::stand_ins(school, &rooms, mask);
+        let assistants = rules::session_staffed::assistants(school, before, activity, mask);
+        let companions =
+            rules::outsider_accompanied::companions(school, before, activity, &self.leads(), mask);
+        Session {
+            start,
+            mask,
+            rooms: columns("room", rooms, &self.names.rooms),
+            assistants: columns("assist", assistants, &self.names.staff),
+            companions: columns("accompany", companions, &self.names.staff),
+            stand_ins: self.stand_ins(&label, stand_ins, mask, program),
+            label,
+        }
+    }
+
+    fn stand_ins(
+        &self,
+        session: &str,
+        rooms: Vec<usize>,
+        mask: SlotMask,
+        program: &mut Program,
+    ) -> Vec<StandIn> {
+        let stand_in = |room: usize| {
+            let what = format!("{}:{}:{session}", self.names.school, self.names.rooms[room]);
+            let named = program.binary(format!("indoors:{what}"));
+            let slots = bits(mask & self.school.rooms[room].free);
+            let dry = slots.map(|slot| {
+                (slot, program.binary(format!("dry:{what}:{}", self.names.slots[slot])))
+            });
+            let dry = dry.collect();
+            StandIn { room, named, dry }
+        };
+        rooms.into_iter().map(stand_in).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! What the schools share: everybody who may work at several of them and the venues that several
 //! may use, as decisions over all schools.
 
-use crate::model::Model;
+use crate::model::{Model, Work};
 use crate::names;
 use crate::program::{Column, Program};
 use kehou_domain::instance::{Instance, SchoolInstance, SlotMask, StaffData, bits};
@@ -69,13 +69,11 @@ pub struct Visit {
 
 /// A piece of work a traveller may be given.
 #[derive(Clone, Copy)]
-pub struct Work {
-    /// The decision.
-    pub column: Column,
+pub struct Place {
     /// Where.
     pub school: usize,
-    /// Slots there.
-    pub mask: SlotMask,
+    /// The work there.
+    pub work: Work,
 }
 
 /// All schools as one problem.
@@ -84,7 +82,7 @@ pub struct Network<'a> {
     pub extended: &'a Extended,
     pub models: &'a [Model<'a>],
     /// Work of each traveller.
-    pub work: Vec<Vec<Work>>,
+    pub work: Vec<Vec<Place>>,
     /// Labels of the travellers.
     pub labels: Vec<String>,
     /// Visits of all travellers.
@@ -101,13 +99,15 @@ impl<'a> Network<'a> {
         let travellers = &instance.links.travellers;
         let id = |p: &Traveller| instance.schools[p.owner].staff[p.staff].id.as_str();
         let labels = names::labels(travellers.iter().map(id));
-        let work: Vec<Vec<Work>> = extended.places.iter().map(|at| work_of(models, at)).collect();
+        let work: Vec<Vec<Place>> = extended.places.iter().map(|at| work_of(models, at)).collect();
         let mut visits = Vec::new();
         for (person, label) in labels.iter().enumerate() {
             for &(school, _) in &extended.places[person] {
                 for weekday in 1..=7 {
                     let today = models[school].school.day_mask(weekday);
-                    let works = |w: &Work| w.school == school && w.mask & today != 0;
+                    let works = |place: &Place| {
+                        place.school == school && place.work.periods_on(weekday, today) > 0
+                    };
                     if work[person].iter().any(works) {
                         let at = &models[school].names.school;
                         let here = program.binary(format!("here:{label}:{at}:w{weekday}"));
@@ -151,10 +151,10 @@ impl<'a> Network<'a> {
     }
 }
 
-fn work_of(models: &[Model], places: &[(usize, usize)]) -> Vec<Work> {
+fn work_of(models: &[Model], places: &[(usize, usize)]) -> Vec<Place> {
     let at = |&(school, staff): &(usize, usize)| {
         let here = models[school].work_of(staff).into_iter();
-        here.map(move |(column, mask)| Work { column, school, mask })
+        here.map(move |work| Place { school, work })
     };
     places.iter().flat_map(at).collect()
 }

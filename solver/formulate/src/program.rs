@@ -2,7 +2,7 @@
 //! fill, the MPS text is written from and the solver's model is built from.
 
 use crate::Objective;
-use crate::model::Section;
+use crate::decode::Decisions;
 use crate::network::Visit;
 use kehou_domain::rule::Kind;
 
@@ -57,21 +57,29 @@ pub struct Program {
     pub(crate) objective: Objective,
     pub(crate) columns: Vec<ColumnData>,
     pub(crate) rows: Vec<Row>,
-    /// Sections that may open, per school: what the columns mean.
-    pub(crate) sections: Vec<Vec<Section>>,
+    /// What the columns mean, per school.
+    pub(crate) decisions: Vec<Decisions>,
+    /// Points of level 1 charged for the school at hand.
+    pub(crate) charged: Vec<(Column, i64)>,
     /// Who may be at which school on which weekday.
     pub(crate) visits: Vec<Visit>,
 }
 
 impl Program {
-    pub(crate) const fn new(objective: Objective) -> Self {
+    pub(crate) fn new(objective: Objective) -> Self {
         Self {
             objective,
             columns: Vec::new(),
             rows: Vec::new(),
-            sections: Vec::new(),
+            decisions: Vec::new(),
+            charged: Vec::new(),
             visits: Vec::new(),
         }
+    }
+
+    /// Begins the rules of the next school.
+    pub(crate) fn begin_school(&mut self) {
+        self.charged.clear();
     }
 
     /// Columns, in order.
@@ -107,6 +115,15 @@ impl Program {
         self.push(name, upper, false)
     }
 
+    /// Points that are there whatever is decided.
+    pub(crate) fn fixed_points(&mut self, name: String, kind: Kind, points: i64) {
+        if points != 0 {
+            let column = self.push(name, 1, false);
+            self.columns[column.0].lower = 1;
+            self.charge(column, kind, points);
+        }
+    }
+
     fn push(&mut self, name: String, upper: i64, is_integer: bool) -> Column {
         let data = ColumnData { name, lower: 0, upper, is_integer, shortfall: 0, quality: 0 };
         self.columns.push(data);
@@ -117,7 +134,10 @@ impl Program {
     pub(crate) fn charge(&mut self, column: Column, kind: Kind, points: i64) {
         let data = &mut self.columns[column.0];
         match kind {
-            Kind::Elastic => data.shortfall += points,
+            Kind::Elastic => {
+                data.shortfall += points;
+                self.charged.push((column, points));
+            }
             Kind::Quality => data.quality += points,
             Kind::Hard => {}
         }

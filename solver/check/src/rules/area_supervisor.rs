@@ -3,7 +3,7 @@
 //!
 //! Points = weight x sum over slots s and areas r used in s: max(0, heads - supervisors of r in s).
 
-use crate::duties::{Missing, heads};
+use crate::duties::{Missing, heads, judge_switch};
 use crate::facts::Facts;
 use crate::school::SchoolView;
 use crate::tally::Tally;
@@ -19,6 +19,7 @@ const RULE: Rule = Rule::AreaSupervisor;
 /// Judges the rule.
 pub fn judge(facts: &Facts, tally: &mut Tally) {
     for view in &facts.schools {
+        judge_switch(view, RULE, DutyKind::AreaSupervisor, tally);
         let duties = view.plan.duties.iter();
         for duty in duties.filter(|duty| duty.kind == Some(DutyKind::AreaSupervisor)) {
             let slot = SlotRef { weekday: duty.weekday, period: duty.period };

@@ -1,9 +1,8 @@
-//! Every pupil over a gate's capacity in a wave counts, and every pupil of a group without a
-//! departure. A group has at most one departure per weekday and dismissal point, through a gate
-//! and wave that exist.
+//! Every pupil over a gate's capacity in a wave counts. A group that leaves at a dismissal point
+//! with gates has one departure there, through a gate and wave that exist; so too for `gate_guard`.
 //!
-//! Points = weight x (sum over weekdays, dismissal points, gates, waves: max(0, pupils leaving -
-//! `pupils_per_wave`) + pupils leaving without departure). Points without gates have no data.
+//! Points = weight x sum over weekdays, dismissal points, gates, waves: max(0, pupils leaving -
+//! `pupils_per_wave`).
 
 use crate::facts::Facts;
 use crate::people::waves;
@@ -78,6 +77,7 @@ fn judge_departures(view: &SchoolView, tally: &mut Tally) {
 
 fn judge_loads(view: &SchoolView, tally: &mut Tally) {
     let weight = view.rules.weight(RULE);
+    let is_asked = view.rules.is_on(RULE) || view.rules.is_on(Rule::GateGuard);
     let departures: BTreeMap<(i32, &str, &str), &Departure> = valid_departures(view)
         .map(|d| ((d.weekday, d.dismissal_point.as_str(), d.group.as_str()), d))
         .collect();
@@ -89,16 +89,17 @@ fn judge_loads(view: &SchoolView, tally: &mut Tally) {
                 let load = loads.entry((weekday, point, &d.gate, d.wave)).or_default();
                 *load = (load.0 + pupils, capacity(view, d).unwrap_or(0));
             }
-            None if has_gates => tally.fall_short(RULE, view.index, weight * pupils, || {
+            None if has_gates && is_asked => {
                 let day = words::weekday(weekday);
-                Text::new(
+                let what = Text::new(
                     format!("{} {point}：{group} 班 {pupils} 人没有离校安排", day.zh),
                     format!(
                         "{} {point}: {pupils} pupils of group {group} have no departure",
                         day.en
                     ),
-                )
-            }),
+                );
+                tally.fault(RULE, view.index, what);
+            }
             None => {}
         }
     }

@@ -3,7 +3,7 @@
 //! Points = weight x sum over weekdays, dismissal points, gates and waves by which pupils leave:
 //! max(0, heads - guards there).
 
-use crate::duties::{Missing, heads};
+use crate::duties::{Missing, heads, judge_switch};
 use crate::facts::Facts;
 use crate::people::guarded_point;
 use crate::rules::dismissal_wave::{leaving, valid_departures};
@@ -20,6 +20,7 @@ const RULE: Rule = Rule::GateGuard;
 /// Judges the rule.
 pub fn judge(facts: &Facts, tally: &mut Tally) {
     for view in &facts.schools {
+        judge_switch(view, RULE, DutyKind::GateGuard, tally);
         let guards = view.plan.duties.iter().filter(|duty| duty.kind == Some(DutyKind::GateGuard));
         for duty in guards.filter(|duty| guarded_point(view, duty).is_none()) {
             let (id, gate, wave) = (&duty.staff, &duty.gate, duty.wave);

@@ -1,10 +1,10 @@
 //! Every leader missing on a weekday that any pupil attends counts, per rank demanded; a leader
-//! fills one demand of that rank or a lower one.
+//! fills one demand of that rank or a lower one. Who leads has a rank of post.
 //!
 //! Points = weight x sum over weekdays attended: heads demanded - most demands that the leaders of
 //! the day can fill.
 
-use crate::duties::{Missing, heads};
+use crate::duties::{Missing, heads, judge_switch};
 use crate::facts::Facts;
 use crate::school::SchoolView;
 use crate::tally::Tally;
@@ -18,6 +18,7 @@ const RULE: Rule = Rule::LeaderOnDuty;
 /// Judges the rule.
 pub fn judge(facts: &Facts, tally: &mut Tally) {
     for view in &facts.schools {
+        judge_switch(view, RULE, DutyKind::LeaderOnDuty, tally);
         let leaders = view.plan.duties.iter().filter(|d| d.kind == Some(DutyKind::LeaderOnDuty));
         for duty in leaders.filter(|d| !view.bell.keys().any(|slot| slot.weekday == d.weekday)) {
             let (id, day) = (&duty.staff, words::weekday(duty.weekday));
@@ -27,8 +28,25 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             );
             tally.fault(RULE, view.index, what);
         }
+        judge_ranks(facts, view, tally);
         for Missing { heads, what } in missing(facts, view) {
             tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || what);
+        }
+    }
+}
+
+/// A leader on duty has a rank of post.
+fn judge_ranks(facts: &Facts, view: &SchoolView, tally: &mut Tally) {
+    let leaders = view.plan.duties.iter().filter(|d| d.kind == Some(DutyKind::LeaderOnDuty));
+    for duty in leaders {
+        let person = facts.people.get(duty.staff.as_str());
+        if person.is_some_and(|person| person.staff.rank.is_none()) {
+            let (id, day) = (&duty.staff, words::weekday(duty.weekday));
+            let what = Text::new(
+                format!("{id} {}带班，但没有职级", day.zh),
+                format!("{id} is leader on duty on {} without a rank of post", day.en),
+            );
+            tally.violation(RULE, view.index, what);
         }
     }
 }

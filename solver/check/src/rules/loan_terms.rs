@@ -1,13 +1,14 @@
 //! A loan keeps the terms: willing; weekday, school, travel and most weekdays as they say; pairs
 //! only, if the bureau says so; per weekday a school lends at most its share of willing own staff;
-//! work at another school only on loan weekdays there. Shared staff serve the schools they list.
+//! work at another school only on loan weekdays there, and no duties. Shared staff serve the
+//! schools they list.
 //!
 //! For each loan (p, b, d): willing(p), d in weekdays(p), b in schools(p), travel(home, b) <= most
 //! travel, #(loan weekdays of p) <= `max_weekdays`. For each school h and weekday d: #(lent by h
 //! on d) <= floor(share x willing own staff of h / 100).
 
 use crate::facts::Facts;
-use crate::people::Person;
+use crate::people::{Person, Task, Work};
 use crate::tally::Tally;
 use crate::words;
 use kehou_domain::draft::{LoanTerms, StaffKind};
@@ -37,6 +38,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
     judge_days(facts, &days, tally);
     judge_shares(facts, &lent, tally);
     judge_work(facts, tally);
+    judge_duties(facts, tally);
 }
 
 fn refuse(tally: &mut Tally, school: usize, loan: &Loan, why: &Text) {
@@ -139,6 +141,24 @@ fn judge_shares(facts: &Facts, lent: &BTreeMap<(usize, i32), BTreeSet<&str>>, ta
                 format!("{n} staff are lent on {}, at most {most}", day.en),
             );
             tally.violation(RULE, home, what);
+        }
+    }
+}
+
+/// Duties are done at the home school, or the first school served.
+fn judge_duties(facts: &Facts, tally: &mut Tally) {
+    for (&id, person) in &facts.people {
+        let is_away = |work: &&Work| {
+            matches!(work.task, Task::Duty(..))
+                && person.owner.is_some_and(|owner| owner != work.school)
+        };
+        for work in person.work.iter().filter(is_away) {
+            let day = words::weekday(work.weekday);
+            let what = Text::new(
+                format!("{id} {}在外校值守", day.zh),
+                format!("{id} has a duty at another school on {}", day.en),
+            );
+            tally.violation(RULE, work.school, what);
         }
     }
 }

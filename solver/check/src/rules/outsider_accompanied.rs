@@ -1,10 +1,12 @@
 //! Every session led by an outsider without a teacher of the school as assistant or companion
-//! counts.
+//! counts. A companion is a teacher of the school, where an outsider leads, while the rule is on.
 //!
 //! Points = weight x #(sessions led by an outsider whose assistants and companion include no
 //! teacher of the school).
 
 use crate::facts::Facts;
+use crate::people::Person;
+use crate::school::SchoolView;
 use crate::tally::Tally;
 use crate::words;
 use kehou_domain::fault::Text;
@@ -18,6 +20,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
     for view in &facts.schools {
         for section in &view.sections {
             for session in section.sessions.iter().map(|session| session.session) {
+                judge_companion(facts, view, session, tally);
                 if !is_alone(facts, view.index, session) {
                     continue;
                 }
@@ -31,6 +34,28 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 });
             }
         }
+    }
+}
+
+fn judge_companion(facts: &Facts, view: &SchoolView, session: &Session, tally: &mut Tally) {
+    let (id, at) = (&session.companion, words::slot(session.start));
+    let Some(person) = facts.people.get(id.as_str()) else { return };
+    let lead = facts.people.get(session.lead.as_str());
+    if !view.rules.is_on(RULE) {
+        let what = Text::new(
+            format!("{}：{id} 陪同，但规则 {RULE} 未启用", at.zh),
+            format!("{}: {id} accompanies while {RULE} is off", at.en),
+        );
+        tally.fault(RULE, view.index, what);
+    } else if !person.is_teacher_of(view.index) || lead.is_none_or(Person::is_teacher) {
+        let what = Text::new(
+            format!("{}：{id} 陪同，但不是本校教师，或主讲不是校外人员", at.zh),
+            format!(
+                "{}: {id} accompanies, but is no teacher of the school or no outsider leads",
+                at.en
+            ),
+        );
+        tally.violation(RULE, view.index, what);
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Points = weight x sum over slots s attended by any pupil: max(0, heads - patrols in s).
 
-use crate::duties::{Missing, heads};
+use crate::duties::{Missing, heads, judge_switch};
 use crate::facts::Facts;
 use crate::school::SchoolView;
 use crate::tally::Tally;
@@ -16,6 +16,7 @@ const RULE: Rule = Rule::Patrol;
 /// Judges the rule.
 pub fn judge(facts: &Facts, tally: &mut Tally) {
     for view in &facts.schools {
+        judge_switch(view, RULE, DutyKind::Patrol, tally);
         for duty in view.plan.duties.iter().filter(|duty| duty.kind == Some(DutyKind::Patrol)) {
             let slot = SlotRef { weekday: duty.weekday, period: duty.period };
             if !view.bell.contains_key(&slot) {

@@ -1,5 +1,6 @@
 //! Pins and bans as sets of columns: a statement holds when one of its ways is taken.
 
+use crate::duties::Duty;
 use crate::model::{Model, Section};
 use crate::program::Column;
 use kehou_domain::instance::FactData;
@@ -7,31 +8,26 @@ use kehou_domain::instance::FactData;
 /// One way in which a statement can hold: all these columns are 1.
 pub type Way = Vec<Column>;
 
-/// Whether the statement is about sections, rooms and their people alone, in a form that the
-/// catalogue names.
-pub fn is_covered(fact: &FactData) -> bool {
-    let (student, activity) = (fact.student.is_some(), fact.activity.is_some());
-    let (staff, room) = (fact.staff.is_some(), fact.room.is_some());
-    let slot = fact.slot.is_some();
-    fact.duty.is_none()
-        && !fact.is_loan
-        && match (student, activity, staff, room) {
-            (true, true, false, false) | (false, true, _, false) => true,
-            (false, true, _, true) | (false, false, true, false) | (false, false, false, true) => {
-                slot
-            }
-            _ => false,
-        }
-}
-
 /// Every way in which the statement can hold.
 pub fn ways(model: &Model, fact: &FactData) -> Vec<Way> {
-    model
-        .sections
-        .iter()
-        .filter(|section| fact.activity.is_none_or(|activity| activity == section.activity))
-        .flat_map(|section| ways_in(section, fact))
-        .collect()
+    if fact.is_loan {
+        return Vec::new();
+    }
+    let duties = model.duties.iter().filter(|duty| is_duty(model, fact, duty));
+    let mut ways: Vec<Way> = duties.map(|duty| vec![duty.column]).collect();
+    if fact.duty.is_none() {
+        let said = |section: &&Section| fact.activity.is_none_or(|a| a == section.activity);
+        ways.extend(model.sections.iter().filter(said).flat_map(|c| ways_in(c, fact)));
+    }
+    ways
+}
+
+/// Whether the statement is about the work of the person alone, and the duty fits it.
+fn is_duty(model: &Model, fact: &FactData, duty: &Duty) -> bool {
+    fact.staff == Some(duty.staff)
+        && fact.activity.is_none()
+        && fact.duty.is_none_or(|kind| kind == duty.post.kind())
+        && fact.slot.is_none_or(|slot| duty.post.is_at(model.school, slot))
 }
 
 fn ways_in(section: &Section, fact: &FactData) -> Vec<Way> {
@@ -49,8 +45,8 @@ fn ways_in(section: &Section, fact: &FactData) -> Vec<Way> {
     let in_person = fact.activity.is_none().then_some(fact.staff).flatten();
     let mut ways = Vec::new();
     for session in section.sessions.iter().filter(|session| covers(session.mask)) {
-        if let Some(assist) = in_person.and_then(|staff| pick(&session.assistants, staff)) {
-            ways.push(vec![assist]);
+        for options in [&session.assistants, &session.companions] {
+            ways.extend(in_person.and_then(|staff| pick(options, staff)).map(|part| vec![part]));
         }
         let room = fact.room.map(|room| pick(&session.rooms, room));
         let all = [lead, room].into_iter().flatten().collect::<Option<Way>>();

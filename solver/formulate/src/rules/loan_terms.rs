@@ -7,7 +7,7 @@
 //! not fit. For lent teachers and s other than the home school: away(p, d) >= here(p, s, d); sum
 //! over d of away(p, d) <= most weekdays; per lender and d: sum over p of away(p, d) <= most lent.
 
-use crate::network::{Network, Work};
+use crate::network::{Network, Place};
 use crate::program::{Column, Program, Sense};
 use std::collections::BTreeMap;
 
@@ -34,12 +34,13 @@ pub(crate) fn add(network: &Network, program: &mut Program) {
 
 fn add_presence(network: &Network, person: usize, program: &mut Program) {
     let who = &network.labels[person];
-    for (i, work) in network.work[person].iter().enumerate() {
+    for (i, place) in network.work[person].iter().enumerate() {
         for visit in network.visits.iter().filter(|v| v.person == person) {
             let today = network.models[visit.school].school.day_mask(visit.weekday);
-            if visit.school == work.school && work.mask & today != 0 {
+            let is_then = place.work.periods_on(visit.weekday, today) > 0;
+            if visit.school == place.school && is_then {
                 let name = format!("loan_terms:{who}:here:{i}:w{}", visit.weekday);
-                let terms = [(work.column, 1), (visit.here, -1)];
+                let terms = [(place.work.column, 1), (visit.here, -1)];
                 program.row(name, terms, Sense::AtMost, 0);
             }
         }
@@ -60,14 +61,14 @@ fn add_conflicts(network: &Network, person: usize, program: &mut Program) {
         for (j, b) in work.iter().enumerate().skip(i + 1) {
             if a.school != b.school && !fits(network, a, b) {
                 let name = format!("loan_terms:{}:way:{i}:{j}", network.labels[person]);
-                program.row(name, [(a.column, 1), (b.column, 1)], Sense::AtMost, 1);
+                program.row(name, [(a.work.column, 1), (b.work.column, 1)], Sense::AtMost, 1);
             }
         }
     }
 }
 
 /// Whether there is time to travel between two works at different schools.
-fn fits(network: &Network, a: &Work, b: &Work) -> bool {
+fn fits(network: &Network, a: &Place, b: &Place) -> bool {
     let minutes = network.instance.links.minutes(a.school, b.school);
     let apart = |x: (i32, i32, i32), y: (i32, i32, i32)| {
         x.0 != y.0
@@ -76,7 +77,12 @@ fn fits(network: &Network, a: &Work, b: &Work) -> bool {
                 gap >= minutes
             })
     };
-    let (a, b) = (network.times(a.school, a.mask), network.times(b.school, b.mask));
+    let times = |place: &Place| {
+        let beside =
+            place.work.beside.and_then(|one| Some((one.weekday, one.times?.0, one.times?.1)));
+        network.times(place.school, place.work.mask).into_iter().chain(beside).collect::<Vec<_>>()
+    };
+    let (a, b) = (times(a), times(b));
     a.iter().all(|&x| b.iter().all(|&y| apart(x, y)))
 }
 

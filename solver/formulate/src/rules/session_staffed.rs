@@ -8,29 +8,45 @@
 //! Level 1: weight x without(c) + (points of a missing assistant) x missing(j).
 
 use super::{staff_available, staff_vetted, staff_willing};
+use crate::incumbent::{Doing, Incumbent, Role};
 use crate::model::{Model, Section};
 use crate::program::{Column, Program, Sense};
-use kehou_domain::instance::{SchoolInstance, SlotMask};
+use kehou_domain::instance::{SchoolInstance, SlotMask, bits};
 use kehou_domain::rule::{Kind, Rule};
 
 /// Staff who may assist a session of the activity in those slots: where assistants are needed,
-/// or where a pin wants the person at work.
-pub(crate) fn assistants(school: &SchoolInstance, activity: usize, mask: SlotMask) -> Vec<usize> {
+/// where a pin wants the person at work, or where the person assists in the incumbent plan.
+pub(crate) fn assistants(
+    school: &SchoolInstance,
+    incumbent: Option<&Incumbent>,
+    activity: usize,
+    mask: SlotMask,
+) -> Vec<usize> {
     let data = &school.activities[activity];
     let needed = data.assistants > 0 || data.pupils_per_assistant > 0;
-    let is_pinned = |staff: usize| {
-        school.pins.iter().any(|pin| {
-            pin.staff == Some(staff) && pin.slot.is_some_and(|slot| mask >> slot & 1 == 1)
-        })
+    let doing = Doing::Session(Role::Assistant, data.id.clone());
+    let had = |staff: usize| {
+        let id = &school.staff[staff].id;
+        let mut slots = bits(mask).map(|slot| school.slots[slot].at);
+        incumbent.is_some_and(|plan| slots.any(|at| plan.had(id, at, &doing)))
     };
     (0..school.staff.len())
         .filter(|&i| {
-            (needed || is_pinned(i))
+            (needed || is_pinned(school, i, mask) || had(i))
                 && staff_vetted::is_vetted(school, i)
                 && staff_willing::is_willing(school, i)
                 && staff_available::is_free(school, i, mask)
         })
         .collect()
+}
+
+/// Whether a pin wants the person at work in one of the slots.
+pub(crate) fn is_pinned(school: &SchoolInstance, staff: usize, mask: SlotMask) -> bool {
+    school.pins.iter().any(|pin| {
+        pin.staff == Some(staff)
+            && pin.duty.is_none()
+            && pin.slot.is_some_and(|slot| mask >> slot & 1 == 1)
+    })
 }
 
 /// Adds the rule's columns, rows and points.
@@ -45,8 +61,7 @@ fn add_lead(model: &Model, section: &Section, program: &mut Program) {
     let name = model.name("session_staffed", &section.label);
     let leads = section.leads.iter().map(|&(_, lead)| (lead, 1)).chain([(section.open, -1)]);
     let mut terms: Vec<(Column, i64)> = leads.collect();
-    if model.school.activities[section.activity].component.may_lack_lead() {
-        let without = program.binary(name.clone());
+    if let Some(without) = section.without {
         program.charge(without, Kind::Elastic, model.school.rules.weight(Rule::SessionStaffed));
         terms.push((without, 1));
     }

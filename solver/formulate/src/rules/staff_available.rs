@@ -1,7 +1,8 @@
 //! `staff_available`: work lies inside windows, outside protected times and ends by the care
 //! limit.
 //!
-//! lead(i, c) and assist(i, j) exist only where staff member i is free in every slot covered.
+//! lead(i, c), assist(i, j), accompany(i, j) and slot duties exist only where staff member i is
+//! free in every slot covered; gate duties where the person is free until the last wave has left.
 
 use kehou_domain::instance::{SchoolInstance, SlotMask};
 

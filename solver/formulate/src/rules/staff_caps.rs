@@ -1,29 +1,29 @@
 //! `staff_caps`: periods a week and a weekday, and weekdays with late work, have caps.
 //!
-//! For each staff member i, over work x (lead or assist) that covers m(x) slots, m(x, d) on
-//! weekday d: sum of m(x) x x <= weekly cap; for each d: sum of m(x, d) x x <= daily cap.
-//! For each late slot t of d: sum over x that cover t of x <= late(i, d); sum over d of
-//! late(i, d) <= late cap.
+//! For each staff member i, over work x of m(x) periods, m(x, d) on weekday d:
+//! sum of m(x) x x <= weekly cap; for each d: sum of m(x, d) x x <= daily cap.
+//! For each late slot t of d: sum over x that cover t of x <= late(i, d); for each gate duty x of d
+//! that ends late: x <= late(i, d); sum over d of late(i, d) <= late cap.
 
-use crate::model::Model;
-use crate::network::{Network, Work};
+use crate::model::{Model, Work};
+use crate::network::{Network, Place};
 use crate::program::{Column, Program, Sense};
-use kehou_domain::instance::{SlotMask, bits};
+use kehou_domain::instance::bits;
+use std::collections::BTreeMap;
 
 /// Adds the rule's columns and rows.
 pub(crate) fn add(model: &Model, program: &mut Program) {
     for (staff, who) in model.staying_staff() {
         let data = &model.school.staff[staff];
         let work = model.work_of(staff);
-        let periods = |within: SlotMask| -> Vec<(Column, i64)> {
-            let count = |w: &(Column, SlotMask)| (w.0, i64::from((w.1 & within).count_ones()));
-            work.iter().map(count).filter(|term| term.1 > 0).collect()
-        };
         let name = |what: &str| model.name("staff_caps", &format!("{who}:{what}"));
-        program.at_most(name("week"), periods(SlotMask::MAX), data.weekly_cap.into());
+        let week = work.iter().map(|w| (w.column, w.periods())).collect();
+        program.at_most(name("week"), week, data.weekly_cap.into());
         for day in 1..=7 {
             let today = model.school.day_mask(day);
-            program.at_most(name(&format!("w{day}")), periods(today), data.daily_cap.into());
+            let periods = work.iter().map(|w| (w.column, w.periods_on(day, today)));
+            let periods = periods.filter(|term| term.1 > 0).collect();
+            program.at_most(name(&format!("w{day}")), periods, data.daily_cap.into());
         }
         add_late(model, staff, &work, program);
     }
@@ -34,23 +34,22 @@ pub(crate) fn add_shared(network: &Network, program: &mut Program) {
     for (person, work) in network.work.iter().enumerate() {
         let data = network.staff(person);
         let who = &network.labels[person];
-        let periods = |weekday: Option<i32>| -> Vec<(Column, i64)> {
-            let count = |w: &Work| {
-                let times = network.times(w.school, w.mask).into_iter();
-                times.filter(|at| weekday.is_none_or(|day| at.0 == day)).count() as i64
-            };
-            work.iter().map(|w| (w.column, count(w))).filter(|term| term.1 > 0).collect()
-        };
+        let day_mask = |w: &Place, day| network.models[w.school].school.day_mask(day);
         let name = |what: &str| format!("staff_caps:{who}:{what}");
-        program.at_most(name("week"), periods(None), data.weekly_cap.into());
+        let week = work.iter().map(|w| (w.work.column, w.work.periods())).collect();
+        program.at_most(name("week"), week, data.weekly_cap.into());
         let mut days = Vec::new();
         for day in 1..=7 {
-            program.at_most(name(&format!("w{day}")), periods(Some(day)), data.daily_cap.into());
-            let is_late = |w: &&Work| {
-                let school = network.models[w.school].school;
-                bits(w.mask & school.day_mask(day)).any(|slot| school.slots[slot].is_late)
+            let periods =
+                work.iter().map(|w| (w.work.column, w.work.periods_on(day, day_mask(w, day))));
+            let periods = periods.filter(|term| term.1 > 0).collect();
+            program.at_most(name(&format!("w{day}")), periods, data.daily_cap.into());
+            let is_late = |w: &&Place| {
+                let slots = &network.models[w.school].school.slots;
+                w.work.beside.is_some_and(|beside| beside.is_late && beside.weekday == day)
+                    || bits(w.work.mask & day_mask(w, day)).any(|slot| slots[slot].is_late)
             };
-            let works: Vec<Column> = work.iter().filter(is_late).map(|w| w.column).collect();
+            let works: Vec<Column> = work.iter().filter(is_late).map(|w| w.work.column).collect();
             if works.is_empty() {
                 continue;
             }
@@ -65,25 +64,32 @@ pub(crate) fn add_shared(network: &Network, program: &mut Program) {
     }
 }
 
-fn add_late(model: &Model, staff: usize, work: &[(Column, SlotMask)], program: &mut Program) {
+fn add_late(model: &Model, staff: usize, work: &[Work], program: &mut Program) {
     let cap = i64::from(model.school.staff[staff].late_cap);
     let slots = &model.school.slots;
-    let is_late = |slot: usize| slots[slot].is_late && work.iter().any(|w| w.1 >> slot & 1 == 1);
     let name =
         |what: &str| model.name("staff_caps", &format!("{}:late:{what}", model.names.staff[staff]));
-    let late_slots = |day| bits(model.school.day_mask(day)).filter(|&slot| is_late(slot));
-    let days: Vec<i32> = (1..=7).filter(|&day| late_slots(day).next().is_some()).collect();
-    if days.len() as i64 <= cap {
+    let mut late_work: BTreeMap<i32, Vec<Vec<(Column, i64)>>> = BTreeMap::new();
+    for (slot, data) in slots.iter().enumerate().filter(|(_, data)| data.is_late) {
+        let now = work.iter().filter(|w| w.mask >> slot & 1 == 1).map(|w| (w.column, 1));
+        late_work.entry(data.at.weekday).or_default().push(now.collect());
+    }
+    for one in work {
+        if let Some(beside) = one.beside.filter(|beside| beside.is_late) {
+            late_work.entry(beside.weekday).or_default().push(vec![(one.column, 1)]);
+        }
+    }
+    late_work.retain(|_, together| together.iter().any(|terms| !terms.is_empty()));
+    if late_work.len() as i64 <= cap {
         return;
     }
     let mut late_days = Vec::new();
-    for day in days {
+    for (day, together) in late_work {
         let late = program.binary(name(&format!("w{day}")));
         late_days.push((late, 1));
-        for slot in late_slots(day) {
-            let now = work.iter().filter(|w| w.1 >> slot & 1 == 1).map(|w| (w.0, 1));
-            let terms = now.chain([(late, -1)]);
-            program.row(name(&model.names.slots[slot]), terms, Sense::AtMost, 0);
+        for (i, terms) in together.into_iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+            let terms = terms.into_iter().chain([(late, -1)]);
+            program.row(name(&format!("w{day}:{i}")), terms, Sense::AtMost, 0);
         }
     }
     program.row(name("days"), late_days, Sense::AtMost, cap);

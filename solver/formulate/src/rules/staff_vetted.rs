@@ -1,6 +1,6 @@
-//! `staff_vetted`: outsiders with any session are vetted.
+//! `staff_vetted`: outsiders with any session or duty are vetted.
 //!
-//! lead(i, c) and assist(i, j) exist only where staff member i is vetted.
+//! lead(i, c), assist(i, j), accompany(i, j) and duties exist only where staff member i is vetted.
 
 use kehou_domain::instance::SchoolInstance;
 

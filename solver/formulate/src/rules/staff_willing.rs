@@ -1,6 +1,7 @@
-//! `staff_willing`: who is not willing has no session.
+//! `staff_willing`: who is not willing has nothing but the duties of the post.
 //!
-//! lead(i, c) and assist(i, j) exist only where staff member i is willing.
+//! lead(i, c), assist(i, j) and accompany(i, j) exist only where staff member i is willing; a duty
+//! also where it is one of the post (`StaffData::duties`).
 
 use kehou_domain::instance::SchoolInstance;
 

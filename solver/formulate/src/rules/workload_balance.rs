@@ -2,13 +2,13 @@
 //! periods a after school.
 //!
 //! For each staff member i, z the units of a that cost nothing, and a unit(i, n) in [0, 1] for
-//! each further n: sum over n of unit(i, n) >= a(i) - z, a(i) the sum over work x of slots covered
-//! times x. Level 2: the cost of the n-th unit, which rises with n, so that units fill in order.
+//! each further n: sum over n of unit(i, n) >= a(i) - z, a(i) the sum over work x of its
+//! periods times x. Level 2: the cost of the n-th unit, which rises with n, so that units fill in order.
 
-use crate::model::Model;
+use crate::model::{Model, Work};
 use crate::network::Network;
 use crate::program::{Column, Program, Sense};
-use kehou_domain::instance::{SchoolInstance, SlotMask};
+use kehou_domain::instance::SchoolInstance;
 use kehou_domain::rule::{Kind, Rule};
 
 /// Adds the rule's columns, rows and points.
@@ -16,8 +16,9 @@ pub(crate) fn add(model: &Model, program: &mut Program) {
     for (staff, who) in model.staying_staff() {
         let load = Load { school: model.school, staff, name: model.name("workload_balance", who) };
         let work = model.work_of(staff);
-        let slots = work.iter().fold(0u64, |mask, w| mask | w.1).count_ones();
-        load.add(&work, slots, program);
+        let slots = work.iter().fold(0u64, |mask, w| mask | w.mask).count_ones();
+        let beside = work.iter().filter(|w| w.beside.is_some()).count() as i64;
+        load.add(&work, i64::from(slots) + beside, program);
     }
 }
 
@@ -28,9 +29,8 @@ pub(crate) fn add_shared(network: &Network, program: &mut Program) {
         let school = network.models[traveller.owner].school;
         let name = format!("workload_balance:{who}");
         let load = Load { school, staff: traveller.staff, name };
-        let work: Vec<(Column, SlotMask)> = work.iter().map(|w| (w.column, w.mask)).collect();
-        let slots = work.iter().map(|w| w.1.count_ones()).sum();
-        load.add(&work, slots, program);
+        let work: Vec<Work> = work.iter().map(|place| place.work).collect();
+        load.add(&work, work.iter().map(Work::periods).sum(), program);
     }
 }
 
@@ -42,18 +42,18 @@ struct Load<'a> {
 }
 
 impl Load<'_> {
-    fn add(&self, work: &[(Column, SlotMask)], slots: u32, program: &mut Program) {
+    /// Adds a load of that work, of at most so many periods.
+    fn add(&self, work: &[Work], most: i64, program: &mut Program) {
         if self.school.rules.weight(Rule::WorkloadBalance) == 0 {
             return;
         }
         let points = |a: i64| self.school.load_points(self.staff, a);
-        let most = i64::from(slots).min(self.school.staff[self.staff].weekly_cap.into());
+        let most = most.min(self.school.staff[self.staff].weekly_cap.into());
         let free = (1..=most).take_while(|&n| points(n) == 0).count() as i64;
         if free == most {
             return;
         }
-        let mut terms: Vec<(Column, i64)> =
-            work.iter().map(|w| (w.0, -i64::from(w.1.count_ones()))).collect();
+        let mut terms: Vec<(Column, i64)> = work.iter().map(|w| (w.column, -w.periods())).collect();
         for n in free + 1..=most {
             let unit = program.number(format!("{}:{n}", self.name), 1);
             program.charge(unit, Kind::Quality, points(n) - points(n - 1));
