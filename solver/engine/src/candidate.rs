@@ -2,6 +2,8 @@
 //! staff; its exact points, and the plan handed out.
 
 use crate::base::{BasePlan, base_plan};
+use crate::duty_plan::{self, staff_with_duties};
+use crate::gates;
 use crate::model::Model;
 use crate::openings::{OpenSection, Openings};
 use crate::seats::Seats;
@@ -38,21 +40,26 @@ impl Candidate {
         let mut base = base_plan(model, openings, &seats);
         let rosters = rosters(model, openings, &seats);
         let sizes: Vec<u32> = rosters.iter().map(|roster| roster.len() as u32).collect();
-        let mut staffing = staff(model, openings, &base, &sizes);
-        close_leaderless(model, &mut base, &mut staffing);
-        save(model, &base, &mut staffing);
-        let stand_ins = stand_ins(model, &openings.sections, &rosters, &base);
-        let mut candidate = Self {
-            sections: openings.sections.clone(),
-            rosters,
-            seats,
-            base,
-            staffing,
-            stand_ins,
-            shortfall: 0,
-            quality: 0,
+        let mut staffing = if model.duties.needs_staff() {
+            staff_with_duties(model, openings, &base, &sizes)
+        } else {
+            staff(model, openings, &base, &sizes)
         };
-        candidate.shortfall = candidate.count_shortfall(model);
+        close_leaderless(model, &mut base, &mut staffing);
+        if !model.duties.needs_staff() {
+            staffing.duty.exits = gates::unguarded(model);
+            save(model, &base, &mut staffing);
+        }
+        duty_plan::drop_idle_areas(model, openings, &base, &mut staffing);
+        let mut sections = openings.sections.clone();
+        for (section, &lead) in sections.iter_mut().zip(&staffing.duty.leads) {
+            section.lead = lead;
+        }
+        let stand_ins = stand_ins(model, &sections, &rosters, &base);
+        let duties = duty_plan::shortfall(model, openings, &base, &staffing);
+        let mut candidate =
+            Self { sections, rosters, seats, base, staffing, stand_ins, shortfall: 0, quality: 0 };
+        candidate.shortfall = candidate.count_shortfall(model) + duties;
         candidate.quality = candidate.count_quality(model);
         candidate
     }
@@ -99,8 +106,8 @@ impl Candidate {
 
     /// Pay of the term, fen.
     pub fn spent(&self, model: &Model) -> i64 {
-        let periods = self.staffing.busy.iter().map(|busy| i64::from(busy.count_ones()));
-        model.purse.spent(periods)
+        let staff = 0..model.school.staff.len();
+        model.purse.spent(staff.map(|person| i64::from(self.staffing.periods(person))))
     }
 
     fn count_quality(&self, model: &Model) -> i64 {
@@ -133,7 +140,7 @@ impl Candidate {
         let (led, assisted) = self.work(model);
         let mut points = 0;
         for (index, person) in school.staff.iter().enumerate() {
-            let periods = i64::from(self.staffing.busy[index].count_ones());
+            let periods = i64::from(self.staffing.periods(index));
             points += school.load_points(index, periods);
             if person.serves {
                 let does = |a: &&usize| led[index].contains(a) || assisted[index].contains(a);
@@ -178,7 +185,10 @@ impl Candidate {
         for (number, section) in sections.iter_mut().enumerate() {
             section.id = format!("s{:04}", number + 1);
         }
-        SchoolPlan { school: model.school.id.clone(), sections, ..SchoolPlan::default() }
+        let school = model.school.id.clone();
+        let mut plan = SchoolPlan { school, sections, ..SchoolPlan::default() };
+        duty_plan::write(model, &self.staffing.duty, &mut plan);
+        plan
     }
 
     fn section(&self, model: &Model, index: usize) -> Section {
@@ -195,6 +205,9 @@ impl Candidate {
                 lead: school.staff[section.lead].id.clone(),
                 assistants: staff_ids(model, &self.staffing.assistants[index][number]),
                 wet_weather_room: room_id(model, self.stand_ins.of_section(index, number)),
+                companion: companion(model, || {
+                    self.staffing.duty.companions.get(index).and_then(|of| of[number])
+                }),
                 ..Session::default()
             })
             .collect();
@@ -216,6 +229,9 @@ impl Candidate {
             lead: lead.map(|lead| school.staff[lead].id.clone()).unwrap_or_default(),
             assistants: staff_ids(model, &self.staffing.base_assistants[index]),
             wet_weather_room: room_id(model, self.stand_ins.of_base(index)),
+            companion: companion(model, || {
+                self.staffing.duty.base_companions.get(index).copied().flatten()
+            }),
             ..Session::default()
         };
         Section {
@@ -236,6 +252,10 @@ fn staff_ids(model: &Model, staff: &[usize]) -> Vec<String> {
         staff.iter().map(|&person| model.school.staff[person].id.clone()).collect();
     ids.sort();
     ids
+}
+
+fn companion(model: &Model, who: impl FnOnce() -> Option<usize>) -> String {
+    who().map(|person| model.school.staff[person].id.clone()).unwrap_or_default()
 }
 
 fn student_refs(model: &Model, pupils: &[u32]) -> Vec<String> {
@@ -294,6 +314,9 @@ fn close_leaderless(model: &Model, base: &mut BasePlan, staffing: &mut Staffing)
         let section = base.sections.remove(index);
         staffing.base_leads.remove(index);
         let assistants = staffing.base_assistants.remove(index);
+        if !staffing.duty.base_companions.is_empty() {
+            staffing.duty.base_companions.remove(index);
+        }
         let needed = model.school.assistants_needed(activity, section.pupils.len() as u32);
         staffing.assistants_missing -= needed.saturating_sub(assistants.len() as u32);
         for person in assistants {

@@ -8,6 +8,9 @@
 
 use crate::base_share::{Line, Use, line, uses};
 use crate::best_week::WeekSearch;
+use crate::duties::Work;
+use crate::duty_rows::{self, DutyRows, DutySets};
+use crate::duty_week::{Pay, best_duty_week};
 use crate::model::{Model, NEVER, Objective, Pool};
 use crate::prices::Prices;
 use crate::staff_week::best_staff_week;
@@ -61,7 +64,7 @@ pub struct Layout {
     /// Set of leads of each activity.
     lead_set: Vec<Option<usize>>,
     /// Set of all who serve, for assistants.
-    everyone: Option<usize>,
+    pub everyone: Option<usize>,
     /// Room sets that contain each room; staff sets that contain each staff member.
     sets_of_room: Vec<Vec<usize>>,
     sets_of_staff: Vec<Vec<usize>>,
@@ -69,6 +72,16 @@ pub struct Layout {
     indoors: Option<usize>,
     /// Pay over budget, where that counts.
     money: Option<usize>,
+    /// Sets of who may patrol, who may supervise, and teachers of the school.
+    pub patrol_set: Option<usize>,
+    /// See `patrol_set`.
+    pub area_set: Option<usize>,
+    /// See `patrol_set`.
+    pub teacher_set: Option<usize>,
+    /// Set of teachers among the leads of each activity, where that matters.
+    pub insider_set: Vec<Option<usize>>,
+    /// Rows of duties outside slots.
+    pub duty_rows: DutyRows,
     /// Number of multipliers.
     pub len: usize,
 }
@@ -93,6 +106,8 @@ impl Layout {
         let mut lead_lists: Vec<Vec<usize>> =
             school.activities.iter().map(|a| sorted(&a.leads)).collect();
         lead_lists.push(serving.clone());
+        let duty_sets = DutySets::new(model);
+        lead_lists.extend(duty_sets.lists());
         let staff_sets = Sets::new(lead_lists);
         let holding = |sets: &Sets, member: usize| -> Vec<usize> {
             (0..sets.sets.len()).filter(|&k| sets.sets[k].binary_search(&member).is_ok()).collect()
@@ -102,6 +117,8 @@ impl Layout {
         let equipment = staff + staff_sets.sets.len() * slots;
         let seats = equipment + school.equipment.len() * slots;
         let money = model.purse.is_limited().then_some(seats + model.columns.len());
+        let rows = seats + model.columns.len() + usize::from(money.is_some());
+        let duty_rows = DutyRows::new(model, rows);
         Self {
             slots,
             rooms,
@@ -119,7 +136,12 @@ impl Layout {
             seats,
             indoors: room_sets.find(&indoors),
             money,
-            len: seats + model.columns.len() + usize::from(money.is_some()),
+            patrol_set: staff_sets.find(&duty_sets.patrol),
+            area_set: staff_sets.find(&duty_sets.area),
+            teacher_set: staff_sets.find(&duty_sets.teachers),
+            insider_set: duty_sets.insiders.iter().map(|set| staff_sets.find(set)).collect(),
+            len: rows + duty_rows.len,
+            duty_rows,
             room_sets,
             staff_sets,
         }
@@ -153,8 +175,13 @@ impl Layout {
     pub fn room_price(&self, u: &[i64], room: usize, slot: usize) -> i64 {
         self.sets_of_room[room].iter().map(|&set| u[self.room(set, slot)]).sum()
     }
+    /// Rows that a use of a set of staff in a slot counts in; none without the set.
+    pub fn rows_of(&self, set: Option<usize>, slot: usize) -> Vec<usize> {
+        let above = set.map_or(&[][..], |set| &self.staff_sets.above[set]);
+        above.iter().map(|&set| self.staff(set, slot)).collect()
+    }
     /// Rows that leading an activity in a slot counts in.
-    fn lead_rows(&self, activity: usize, slot: usize) -> Option<impl Iterator<Item = usize>> {
+    pub fn lead_rows(&self, activity: usize, slot: usize) -> Option<impl Iterator<Item = usize>> {
         let above = &self.staff_sets.above[self.lead_set[activity]?];
         Some(above.iter().map(move |&set| self.staff(set, slot)))
     }
@@ -163,7 +190,8 @@ impl Layout {
 /// The relaxation of one school.
 #[derive(Clone, Debug)]
 pub struct Relaxation<'a> {
-    model: &'a Model<'a>,
+    /// The school.
+    pub model: &'a Model<'a>,
     cost: Cost,
     /// Where the multipliers lie.
     pub layout: Layout,
@@ -218,16 +246,19 @@ struct PupilSums {
 }
 
 /// What a section or base section pays and where its use is counted.
-struct Section {
-    ticks: i64,
+#[derive(Clone)]
+pub struct Section {
+    /// Ticks.
+    pub ticks: i64,
     /// Points of shortfall: a lead or assistants it goes without.
-    short: i64,
+    pub short: i64,
     /// (row, units per section).
-    rows: Vec<(usize, f64)>,
+    pub rows: Vec<(usize, f64)>,
 }
 
 impl Section {
-    fn add(&mut self, u: &[i64], row: usize, units: f64) {
+    /// A use of a row at its price.
+    pub fn add(&mut self, u: &[i64], row: usize, units: f64) {
         self.ticks += u[row] * units as i64;
         self.rows.push((row, units));
     }
@@ -339,13 +370,17 @@ impl<'a> Relaxation<'a> {
         let (purse, objective) = (&model.purse, self.cost.objective());
         let money = self.layout.money_price(u).min(purse.dearest(objective));
         let mut spent = 0;
+        let charge = duty_rows::charge(model, &self.layout, u, self.factor());
+        value += charge.ticks;
+        shortfall += charge.short as f64;
+        charge.rows.iter().for_each(|&(row, units)| excess[row] += units);
         for staff in 0..model.school.staff.len() {
-            let price = |slot| self.layout.staff_price(u, staff, slot);
-            let pay = purse.ticks(staff, objective, money);
-            let load = |periods| self.load_ticks(staff, periods) + pay * periods;
-            let (earned, worked) = best_staff_week(model, staff, price, load);
+            let wage = purse.ticks(staff, objective, money);
+            let (earned, work) = self.best_week_of(u, staff, wage);
+            duty_rows::supply(model, &self.layout, staff, work, &mut excess);
+            let worked = work.slots;
             value -= earned;
-            spent += purse.fen(staff) * i64::from(worked.count_ones());
+            spent += purse.fen(staff) * i64::from(work.periods());
             for slot in bits(worked) {
                 for &set in &self.layout.sets_of_staff[staff] {
                     excess[self.layout.staff(set, slot)] -= 1.0;
@@ -421,13 +456,19 @@ impl<'a> Relaxation<'a> {
         let mut section = Section { ticks: self.effort(), short: 0, rows: Vec::new() };
         section.add(u, self.layout.section(activity), 1.0);
         for slot in bits(data.mask) {
-            match self.layout.lead_rows(activity, slot) {
-                Some(rows) => rows.for_each(|row| section.add(u, row, 1.0)),
-                None => section.ticks = NEVER,
-            }
             self.add_room(u, &mut section, self.layout.room_set[activity], slot);
             if needs_stand_in(model, activity) {
                 self.add_stand_in(u, &mut section, data.seats, slot);
+            }
+            self.add_floor(u, &mut section, &model.school.activities[activity].rooms, slot);
+        }
+        if model.duties.accompanies {
+            return self.led_by_either(u, section, activity, &data.sessions);
+        }
+        for slot in bits(data.mask) {
+            match self.layout.lead_rows(activity, slot) {
+                Some(rows) => rows.for_each(|row| section.add(u, row, 1.0)),
+                None => section.ticks = NEVER,
             }
         }
         for &session in &data.sessions {
@@ -455,32 +496,39 @@ impl<'a> Relaxation<'a> {
         let may_lack = model.school.activities[pool.activity].component.may_lack_lead();
         let points = rules.weight(Rule::SessionStaffed);
         let without = (points * self.factor(), points);
-        let rows: Option<Vec<usize>> =
-            self.layout.lead_rows(pool.activity, slot).map(Iterator::collect);
-        add_person(u, &mut section, rows, may_lack.then_some(without));
-        self.add_session(u, &mut section, pool.activity, 1 << slot);
         match pool.home_room {
             Some(room) => {
                 for &set in &self.layout.sets_of_room[room] {
                     section.add(u, self.layout.room(set, slot), 1.0);
                 }
+                self.add_floor(u, &mut section, &[room], slot);
             }
-            None => self.add_room(u, &mut section, self.layout.room_set[pool.activity], slot),
+            None => {
+                self.add_room(u, &mut section, self.layout.room_set[pool.activity], slot);
+                let rooms = &model.school.activities[pool.activity].rooms;
+                self.add_floor(u, &mut section, rooms, slot);
+            }
         }
+        if model.duties.accompanies {
+            let mut alone = section.clone();
+            add_person(u, &mut alone, None, may_lack.then_some(without));
+            self.add_session(u, &mut alone, pool.activity, 1 << slot);
+            let led = self.led_by_either(u, section, pool.activity, &[1 << slot]);
+            return if alone.ticks < led.ticks { alone } else { led };
+        }
+        let rows: Option<Vec<usize>> =
+            self.layout.lead_rows(pool.activity, slot).map(Iterator::collect);
+        add_person(u, &mut section, rows, may_lack.then_some(without));
+        self.add_session(u, &mut section, pool.activity, 1 << slot);
         section
     }
 
     /// Assistants and equipment of one session.
-    fn add_session(&self, u: &[i64], section: &mut Section, activity: usize, slots: SlotMask) {
+    pub fn add_session(&self, u: &[i64], section: &mut Section, activity: usize, slots: SlotMask) {
         let model = self.model;
         let data = &model.school.activities[activity];
-        let points = model.school.rules.missing_assistant_points;
-        let missing = (points * self.factor(), points);
         for _ in 0..model.school.assistants_needed(activity, data.min_size) {
-            let rows = self.layout.everyone.map(|set| {
-                bits(slots).map(|slot| self.layout.staff(set, slot)).collect::<Vec<_>>()
-            });
-            add_person(u, section, rows, Some(missing));
+            self.add_assistant(u, section, slots);
         }
         for &(pool, pieces) in &data.equipment {
             for slot in bits(slots) {
@@ -500,6 +548,16 @@ impl<'a> Relaxation<'a> {
         add_person(u, section, rows, Some((ticks, 0)));
     }
 
+    /// An assistant over the slots, or the points of a missing one.
+    pub fn add_assistant(&self, u: &[i64], section: &mut Section, slots: SlotMask) {
+        let points = self.model.school.rules.missing_assistant_points;
+        let missing = (points * self.factor(), points);
+        let rows = self.layout.everyone.map(|set| {
+            bits(slots).flat_map(|slot| self.layout.rows_of(Some(set), slot)).collect::<Vec<_>>()
+        });
+        add_person(u, section, rows, Some(missing));
+    }
+
     fn add_room(&self, u: &[i64], section: &mut Section, set: Option<usize>, slot: usize) {
         match set {
             Some(set) => {
@@ -508,6 +566,17 @@ impl<'a> Relaxation<'a> {
                 }
             }
             None => section.ticks = NEVER,
+        }
+    }
+
+    /// A share of the supervision of the floor, where areas are floors.
+    fn add_floor(&self, u: &[i64], section: &mut Section, rooms: &[usize], slot: usize) {
+        if self.model.duties.has_floors() {
+            let at = (rooms, slot, self.factor());
+            let share = duty_rows::floor_share(self.model, &self.layout, u, at);
+            section.ticks += share.ticks;
+            section.short += share.short;
+            section.rows.extend(share.rows);
         }
     }
 
@@ -529,13 +598,30 @@ impl<'a> Relaxation<'a> {
         rules.student_weight.min(rules.priority_weight)
     }
 
+    /// The best week of a staff member at the prices, a period costing `wage`, and what it earns.
+    fn best_week_of(&self, u: &[i64], staff: usize, wage: i64) -> (i64, Work) {
+        let price = |slot| self.layout.staff_price(u, staff, slot);
+        let load = |periods| self.load_ticks(staff, periods) + wage * periods;
+        let duties = &self.model.duties;
+        if !duties.needs_staff() {
+            let (earned, slots) = best_staff_week(self.model, staff, price, load);
+            return (earned, Work::in_slots(slots));
+        }
+        let rows = &self.layout.duty_rows;
+        let gate = |place| u[rows.gate(place)];
+        let rank = duties.terms[staff].rank;
+        let leader = |day| rows.leader(day, rank).map(|row| u[row]).sum();
+        let pay = Pay { slot: &price, gate: &gate, leader: &leader, load: &load };
+        best_duty_week(self.model, staff, &pay)
+    }
+
     fn load_ticks(&self, staff: usize, periods: i64) -> i64 {
         self.model.school.load_points(staff, periods) * self.cost.objective().quality
     }
 }
 
 /// A person at the price of the rows, or going `without`: its ticks and points.
-fn add_person(
+pub fn add_person(
     u: &[i64],
     section: &mut Section,
     rows: Option<Vec<usize>>,

@@ -3,6 +3,7 @@
 //!
 //! No I/O, no clock: the caller passes in when to stop.
 
+mod accompany;
 pub mod base;
 mod base_share;
 pub mod best_week;
@@ -10,11 +11,20 @@ pub mod bound;
 pub mod candidate;
 pub mod companions;
 mod county;
+mod departures;
 pub mod duals;
+pub mod duties;
+mod duty_plan;
+mod duty_rows;
+mod duty_week;
 pub mod exchange;
 mod facts;
+mod gates;
 mod handover;
+mod jobs;
+mod legal;
 pub mod market;
+mod mentors;
 pub mod model;
 pub mod openings;
 mod pin_search;
@@ -24,6 +34,7 @@ mod pools;
 pub mod prices;
 pub mod purse;
 mod repair;
+mod roster;
 pub mod school;
 pub mod seats;
 mod second_chance;

@@ -5,6 +5,7 @@
 //! than points and every sum stays exact.
 
 use crate::companions::Companions;
+use crate::duties::Duties;
 use crate::facts::{closed_by_ban, is_banned, is_pinned, pins_allow, room_free, staff_free};
 use crate::pins::{self, Fixed};
 use crate::pools::PoolIndex;
@@ -162,6 +163,8 @@ pub struct Model<'a> {
     pub companions: Companions,
     /// What periods of work cost.
     pub purse: Purse,
+    /// What is wanted of staff beside sessions.
+    pub duties: Duties,
     /// What pins ask for, in every plan.
     pub fixed: Fixed,
     /// The school without these parts.
@@ -172,6 +175,7 @@ impl<'a> Model<'a> {
     /// Compiles a school.
     pub fn new(school: &'a SchoolInstance) -> Self {
         let (columns, columns_of) = columns(school);
+        let staff_free = staff_free(school);
         let mut model = Self {
             school,
             columns,
@@ -184,7 +188,8 @@ impl<'a> Model<'a> {
             rows: Vec::new(),
             row_weight: Vec::new(),
             days: days(school),
-            staff_free: staff_free(school),
+            duties: Duties::new(school, &staff_free),
+            staff_free,
             room_free: room_free(school),
             late: late(school),
             home_blocked: vec![0; school.rooms.len()],

@@ -213,6 +213,22 @@ impl<'a> Openings<'a> {
         section
     }
 
+    /// Takes over the leads of the same sections elsewhere.
+    pub fn take_leads(&mut self, sections: &[OpenSection]) {
+        let changed: Vec<usize> = (0..sections.len())
+            .filter(|&position| self.sections[position].lead != sections[position].lead)
+            .collect();
+        for &position in &changed {
+            let mask = self.model.columns[sections[position].column].mask;
+            self.staff_busy[self.sections[position].lead] &= !mask;
+        }
+        for &position in &changed {
+            let mask = self.model.columns[sections[position].column].mask;
+            self.staff_busy[sections[position].lead] |= mask;
+            self.sections[position].lead = sections[position].lead;
+        }
+    }
+
     /// Whether a staff member can work in the slots beside what is led already.
     pub fn can_work(&self, staff: usize, slots: SlotMask) -> bool {
         can_work(self.model, staff, self.staff_busy[staff], slots)

@@ -30,6 +30,17 @@ const DIVE_STEPS: usize = 6;
 /// Rounds of the relaxation between two parts.
 const DIVE_ROUNDS: u32 = 15;
 
+/// Elastic rules of staff beside sessions.
+const DUTY_RULES: [Rule; 7] = [
+    Rule::OutsiderAccompanied,
+    Rule::Patrol,
+    Rule::GateGuard,
+    Rule::LeaderOnDuty,
+    Rule::AreaSupervisor,
+    Rule::Mentor,
+    Rule::DismissalWave,
+];
+
 /// The search for one school.
 pub struct SchoolSearch<'a> {
     model: &'a Model<'a>,
@@ -505,7 +516,9 @@ impl<'a> SchoolSearch<'a> {
         }
         let hall = hall(model, &self.cost, &openings);
         settle(&mut seats, &hall, base, &mut sections.week);
-        (Candidate::new(model, &openings, seats), openings)
+        let candidate = Candidate::new(model, &openings, seats);
+        openings.take_leads(&candidate.sections);
+        (candidate, openings)
     }
 }
 
@@ -525,7 +538,8 @@ fn shortfall_unit(model: &Model) -> i64 {
         rules.weight(Rule::Companions),
         rules.weight(Rule::Budget),
     ];
-    unplaced.chain(others).fold(0, greatest_common_divisor).max(1)
+    let duties = DUTY_RULES.map(|rule| rules.weight(rule));
+    unplaced.chain(others).chain(duties).fold(0, greatest_common_divisor).max(1)
 }
 
 fn greatest_common_divisor(a: i64, b: i64) -> i64 {

@@ -4,6 +4,7 @@
 //! out here, with augmenting exchanges where a direct choice fails.
 
 use crate::base::BasePlan;
+use crate::duty_plan::DutyRoster;
 use crate::model::{Model, TICKS};
 use crate::openings::{Openings, can_work, may_lead};
 use crate::pins::goes_together;
@@ -22,6 +23,16 @@ pub struct Staffing {
     pub assistants_missing: u32,
     /// Slots in which each staff member works.
     pub busy: Vec<SlotMask>,
+    /// Duties, and who accompanies outsiders.
+    pub duty: DutyRoster,
+}
+
+impl Staffing {
+    /// Periods a week of a staff member.
+    pub fn periods(&self, person: usize) -> u32 {
+        let beyond = self.duty.beyond_slots.get(person).copied().unwrap_or(0);
+        self.busy[person].count_ones() + beyond
+    }
 }
 
 /// One base section that wants a lead.

@@ -1,0 +1,236 @@
+//! Duties in the relaxation: who can fill them as sets of staff, rows for leaders and gate places,
+//! and the least that all demands cost at given prices. A demand that is dearer than its points
+//! goes unfilled.
+
+use crate::duals::Layout;
+use crate::duties::{Place, Work};
+use crate::legal::places;
+use crate::model::Model;
+use kehou_domain::draft::StaffRank;
+use kehou_domain::instance::{SlotMask, bits};
+use kehou_domain::rule::Rule;
+
+/// Sets of staff that duties name, sorted members.
+#[derive(Clone, Debug, Default)]
+pub struct DutySets {
+    /// Who serves or may patrol.
+    pub patrol: Vec<usize>,
+    /// Who serves or may supervise an area.
+    pub area: Vec<usize>,
+    /// Teachers of the school who serve.
+    pub teachers: Vec<usize>,
+    /// Teachers of the school among the leads of each activity.
+    pub insiders: Vec<Vec<usize>>,
+}
+
+impl DutySets {
+    /// The sets of a school; empty where nothing asks for them.
+    pub fn new(model: &Model) -> Self {
+        let (school, duties) = (model.school, &model.duties);
+        let all = |keep: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            (0..school.staff.len()).filter(|&person| keep(person)).collect()
+        };
+        let mut sets =
+            Self { insiders: vec![Vec::new(); school.activities.len()], ..Self::default() };
+        let serves = |person: usize| school.staff[person].serves;
+        if duties.patrol > 0 {
+            sets.patrol = all(&|person| serves(person) || duties.terms[person].patrol != 0);
+        }
+        if duties.supervisors > 0 {
+            sets.area = all(&|person| serves(person) || duties.terms[person].area != 0);
+        }
+        if duties.accompanies {
+            let is_teacher = |person: usize| school.staff[person].duties.is_teacher;
+            sets.teachers = all(&|person| serves(person) && is_teacher(person));
+            for (set, activity) in sets.insiders.iter_mut().zip(&school.activities) {
+                set.extend(activity.leads.iter().copied().filter(|&person| is_teacher(person)));
+                set.sort_unstable();
+            }
+        }
+        sets
+    }
+
+    /// All of them, and who may patrol or supervise.
+    pub fn lists(&self) -> impl Iterator<Item = Vec<usize>> {
+        let mut both = [&self.patrol[..], &self.area[..]].concat();
+        both.sort_unstable();
+        both.dedup();
+        let own = [self.patrol.clone(), self.area.clone(), both, self.teachers.clone()];
+        own.into_iter().chain(self.insiders.clone())
+    }
+}
+
+/// Rows of leaders, by weekday and rank, and of gate places.
+#[derive(Clone, Debug, Default)]
+pub struct DutyRows {
+    first: usize,
+    ranks: Vec<StaffRank>,
+    /// Number of rows.
+    pub len: usize,
+}
+
+impl DutyRows {
+    /// Rows from position `first` on.
+    pub fn new(model: &Model, first: usize) -> Self {
+        let mut ranks: Vec<StaffRank> = model.duties.leaders.iter().map(|entry| entry.0).collect();
+        ranks.sort_unstable();
+        ranks.dedup();
+        let len = 7 * ranks.len() + model.duties.places.len();
+        Self { first, ranks, len }
+    }
+
+    /// Rows that somebody of the rank on duty counts in: demands of that rank and below.
+    pub fn leader(&self, day: usize, rank: Option<StaffRank>) -> impl Iterator<Item = usize> {
+        let from = self.first + day * self.ranks.len();
+        let below = self.ranks.iter().filter(|&&own| Some(own) <= rank).count();
+        from..from + below
+    }
+
+    /// Row of a gate place.
+    pub fn gate(&self, place: usize) -> usize {
+        self.first + 7 * self.ranks.len() + place
+    }
+}
+
+/// The least that demands cost.
+#[derive(Debug, Default)]
+pub struct Charge {
+    /// Ticks.
+    pub ticks: i64,
+    /// Points of shortfall that go unfilled.
+    pub short: i64,
+    /// (row, units) of what is filled.
+    pub rows: Vec<(usize, f64)>,
+}
+
+impl Charge {
+    /// Heads from rows at a price, or points where that is cheaper; `factor` ticks to a point.
+    fn demand(&mut self, u: &[i64], rows: &[usize], heads: u32, (points, factor): (i64, i64)) {
+        let price: i64 = rows.iter().map(|&row| u[row]).sum();
+        if rows.is_empty() || points * factor < price {
+            self.ticks += points * factor * i64::from(heads);
+            self.short += points * i64::from(heads);
+        } else {
+            self.ticks += price * i64::from(heads);
+            self.rows.extend(rows.iter().map(|&row| (row, f64::from(heads))));
+        }
+    }
+}
+
+/// The least that all demands cost which do not depend on the sections.
+pub fn charge(model: &Model, layout: &Layout, u: &[i64], factor: i64) -> Charge {
+    let (rules, duties) = (&model.school.rules, &model.duties);
+    let mut charge = Charge::default();
+    if duties.patrol > 0 {
+        let points = rules.weight(Rule::Patrol);
+        for slot in bits(duties.served) {
+            let rows = layout.rows_of(layout.patrol_set, slot);
+            charge.demand(u, &rows, duties.patrol, (points, factor));
+        }
+    }
+    for (slot, areas) in duties.attended.iter().enumerate().filter(|(_, areas)| !areas.is_empty()) {
+        let rows = layout.rows_of(layout.area_set, slot);
+        let heads = duties.supervisors * areas.len() as u32;
+        charge.demand(u, &rows, heads, (rules.weight(Rule::AreaSupervisor), factor));
+    }
+    for day in (0..7).filter(|day| duties.leader_days >> day & 1 == 1) {
+        for &(rank, heads) in &duties.leaders {
+            let rows: Vec<usize> = layout.duty_rows.leader(day, Some(rank)).collect();
+            charge.demand(u, &rows, heads, (rules.weight(Rule::LeaderOnDuty), factor));
+        }
+    }
+    for stand in 0..duties.ways.len() {
+        leave(model, layout, u, (stand, factor), &mut charge);
+    }
+    let unmentored = crate::mentors::missing(model) * rules.weight(Rule::Mentor);
+    charge.ticks += unmentored * factor;
+    charge.short += unmentored;
+    charge
+}
+
+/// The cheapest way to leave at a stand, guards at their prices.
+fn leave(
+    model: &Model,
+    layout: &Layout,
+    u: &[i64],
+    (stand, factor): (usize, i64),
+    charge: &mut Charge,
+) {
+    let rules = &model.school.rules;
+    let (each, guard) = (rules.weight(Rule::DismissalWave), rules.weight(Rule::GateGuard));
+    let ways = &model.duties.ways[stand];
+    let mut rows: Vec<usize> = model
+        .duties
+        .places
+        .iter()
+        .enumerate()
+        .filter(|(_, place): &(usize, &Place)| place.stand == stand)
+        .map(|(place, _)| layout.duty_rows.gate(place))
+        .collect();
+    if rows.is_empty() || !ways.is_complete {
+        let points = i64::from(ways.least) * each;
+        charge.ticks += points * factor;
+        charge.short += points;
+        return;
+    }
+    let price = |row: usize| u[row].min(guard * factor);
+    rows.sort_by_key(|&row| (price(row), row));
+    let heads = model.duties.guards;
+    let mut sums = vec![0];
+    for &row in &rows {
+        sums.push(sums[sums.len() - 1] + price(row) * i64::from(heads));
+    }
+    let cost = |used: &[u32], least: u32| {
+        i64::from(least) * each * factor + used.iter().map(|&n| sums[n as usize]).sum::<i64>()
+    };
+    let Some(best) = ways.list.iter().min_by_key(|way| cost(&way.used, way.least)) else { return };
+    charge.ticks += i64::from(best.least) * each * factor;
+    charge.short += i64::from(best.least) * each;
+    for &row in best.used.iter().flat_map(|&waves| &rows[..waves as usize]) {
+        charge.demand(u, &[row], heads, (guard, factor));
+    }
+}
+
+/// Counts what somebody's week supplies.
+pub fn supply(model: &Model, layout: &Layout, person: usize, work: Work, excess: &mut [f64]) {
+    for place in places(work) {
+        excess[layout.duty_rows.gate(place)] -= 1.0;
+    }
+    for day in bits(SlotMask::from(work.leaders)) {
+        for row in layout.duty_rows.leader(day, model.duties.terms[person].rank) {
+            excess[row] -= 1.0;
+        }
+    }
+}
+
+/// Supervision of the floor a session is on: the least share of its demand in a slot over the
+/// rooms, when the rooms of the floor share it. Ticks, points unfilled, and the units filled.
+pub fn floor_share(
+    model: &Model,
+    layout: &Layout,
+    u: &[i64],
+    (rooms, slot, factor): (&[usize], usize, i64),
+) -> Charge {
+    let duties = &model.duties;
+    let points = model.school.rules.weight(Rule::AreaSupervisor);
+    let rows = layout.rows_of(layout.area_set, slot);
+    let mut whole = Charge::default();
+    whole.demand(u, &rows, duties.supervisors, (points, factor));
+    let sharing = |area: usize| {
+        let on_floor =
+            (0..model.room_free.len()).filter(|&room| duties.area_of_room[room] == Some(area));
+        on_floor.filter(|&room| model.room_free[room] >> slot & 1 == 1).count()
+    };
+    let free = rooms.iter().filter(|&&room| model.room_free[room] >> slot & 1 == 1);
+    // A room without a floor needs no supervisor; nothing is shared by more than all rooms.
+    let most = free.map(|&room| duties.area_of_room[room].map_or(0, sharing));
+    let shared_by = most.fold(None, |widest: Option<usize>, n| match (widest, n) {
+        (Some(0), _) | (_, 0) => Some(0),
+        (widest, n) => Some(widest.map_or(n, |w| w.max(n))),
+    });
+    let Some(sharers) = shared_by.filter(|&n| n > 0) else { return Charge::default() };
+    whole.ticks /= sharers as i64;
+    whole.short /= sharers as i64;
+    whole.rows.iter_mut().for_each(|entry| entry.1 /= sharers as f64);
+    whole
+}
