@@ -8,6 +8,7 @@ use kehou_domain::outcome::Status;
 use kehou_engine::{Control, Options, Solution, solve};
 use kehou_formulate::solve_lexicographic;
 use kehou_profiles::tiny;
+use kehou_tests::network::random_network;
 use kehou_tests::random::{add_facts, random_bureau};
 use kehou_tests::seeds;
 
@@ -51,6 +52,61 @@ fn optimum_lies_between_value_and_bound() {
         .filter_map(|seed| Some(format!("seed {seed}: {}", disagreement(&random_bureau(seed))?)))
         .collect();
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is wrong with the engine's answer for a whole bureau with loans, if anything; its value
+/// and the optimum otherwise.
+fn network_disagreement(bureau: &Bureau) -> Result<Option<[(i64, i64); 2]>, String> {
+    let best = solve_lexicographic(&Instance::new(bureau)).expect("formulated");
+    let solution = planned(bureau);
+    let report = solution.plan.as_ref().map(|plan| check(bureau, plan));
+    if let Some(report) = report.as_ref().filter(|report| !report.is_clean()) {
+        return Err(format!("violations {:?}", report.violations));
+    }
+    let Some(best) = best.map(|best| (best.shortfall, best.quality)) else {
+        return if report.is_some() { Err("a plan where none exists".into()) } else { Ok(None) };
+    };
+    let bounds = (solution.shortfall.bound, solution.quality.bound);
+    let Some(report) = report else {
+        return if bounds.0 > best.0 { Err("bound without a plan".into()) } else { Ok(None) };
+    };
+    let value = (report.shortfall, report.quality);
+    let points = |schools: Vec<(i64, i64)>| format!("{schools:?}");
+    let claimed = solution.schools.iter().map(|s| (s.shortfall.value, s.quality.value)).collect();
+    let checked = report.schools.iter().map(|s| (s.shortfall, s.quality)).collect();
+    let wrong = value != (solution.shortfall.value, solution.quality.value)
+        || points(claimed) != points(checked)
+        || solution
+            .schools
+            .iter()
+            .any(|s| s.shortfall.bound > s.shortfall.value || s.quality.bound > s.quality.value)
+        || value < best
+        || bounds.0 > best.0
+        || value.0 == best.0 && bounds.1 > best.1
+        || solution.status == Status::Optimal && value != best;
+    if wrong {
+        Err(format!("claims {solution:?}, checked {value:?}, optimum {best:?}"))
+    } else {
+        Ok(Some([value, best]))
+    }
+}
+
+#[test]
+fn optimum_of_networks_lies_between_value_and_bound() {
+    let (mut wrong, mut solved, mut best) = (Vec::new(), 0, 0);
+    for seed in seeds(150) {
+        match network_disagreement(&random_network(seed)) {
+            Err(what) => wrong.push(format!("seed {seed}: {what}")),
+            Ok(Some([value, optimum])) => {
+                solved += 1;
+                best += u64::from(value == optimum);
+            }
+            Ok(None) => {}
+        }
+    }
+    println!("{solved} solved, {best} to the optimum");
+    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(best * 4 > solved, "only {best} of {solved} plans are the best there is");
 }
 
 #[test]

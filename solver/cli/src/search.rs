@@ -84,7 +84,7 @@ pub fn run(
         console::note(&check::violations(&report, Some(check::MOST), lang));
         return Err(Failure::CheckFailed);
     }
-    settle(&mut outcome, &report, effort.gap)?;
+    settle(&mut outcome, &report, (bureau, effort.gap))?;
     (outcome.kpis, outcome.school_kpis) = kehou_check::kpis(bureau, &plan);
     outcome.plan_digest = kehou_format::plan_digest(&plan);
     let explanations = kehou_check::explanations(bureau, &plan);
@@ -128,14 +128,11 @@ fn solve(
 
 /// The outcome as the engine sees it.
 fn claim(solution: &Solution, seed: u64, input_digest: String) -> Outcome {
-    let sum = |level: fn(&SchoolOutcome) -> Level| {
-        solution.schools.iter().map(level).fold(Level::default(), Level::plus)
-    };
     Outcome {
         status: solution.status,
         limit: solution.limit,
-        shortfall: sum(|school| school.shortfall),
-        quality: sum(|school| school.quality),
+        shortfall: solution.shortfall,
+        quality: solution.quality,
         points: Vec::new(),
         weights: Vec::new(),
         schools: solution.schools.clone(),
@@ -162,7 +159,11 @@ fn weights(bureau: &Bureau) -> (Weights, Vec<Weights>) {
 
 /// Puts the points of the check in place of the engine's. A bound above the value it is for is a
 /// fault of the program, and nothing of the run is believed.
-fn settle(outcome: &mut Outcome, report: &CheckReport, gap: f64) -> Result<(), Failure> {
+fn settle(
+    outcome: &mut Outcome,
+    report: &CheckReport,
+    (bureau, gap): (&Bureau, f64),
+) -> Result<(), Failure> {
     outcome.points.clone_from(&report.points);
     outcome.shortfall.value = report.shortfall;
     outcome.quality.value = report.quality;
@@ -175,6 +176,8 @@ fn settle(outcome: &mut Outcome, report: &CheckReport, gap: f64) -> Result<(), F
         refuse_wrong_bound(&school.school, school.quality)?;
         school.status = proved(school.status, [school.shortfall, school.quality], gap);
     }
+    refuse_wrong_bound(&bureau.id, outcome.shortfall)?;
+    refuse_wrong_bound(&bureau.id, outcome.quality)?;
     outcome.status = proved(outcome.status, [outcome.shortfall, outcome.quality], gap);
     Ok(())
 }
@@ -185,11 +188,9 @@ fn refuse_wrong_bound(school: &str, level: Level) -> Result<(), Failure> {
     }
     let Level { value, bound } = level;
     Err(Failure::Internal(Text::new(
+        format!("{school}：下界 {bound} 高于核验所得的 {value}；这是 Kehou 的错误，未写入方案"),
         format!(
-            "学校 {school}：下界 {bound} 高于核验所得的 {value}；这是 Kehou 的错误，未写入方案"
-        ),
-        format!(
-            "school {school}: the bound {bound} is above the checked value {value}; this is a \
+            "{school}: the bound {bound} is above the checked value {value}; this is a \
              fault of Kehou, no plan was written"
         ),
     )))

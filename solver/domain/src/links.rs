@@ -6,7 +6,7 @@
 //! or the first school a shared person serves.
 
 use crate::draft::{Bureau, LoanTerms, School, Staff, StaffKind};
-use crate::instance::{GuestReader, SchoolInstance, SlotMask, StaffData};
+use crate::instance::{GuestReader, Instance, SchoolInstance, SlotMask, StaffData};
 use crate::rule::Rule;
 use std::collections::BTreeMap;
 
@@ -100,6 +100,13 @@ impl Links {
     /// Nobody and nothing is shared: every school is planned by itself.
     pub fn is_empty(&self) -> bool {
         self.travellers.is_empty() && self.venues.is_empty()
+    }
+}
+
+impl Instance {
+    /// A traveller as staff of the owner.
+    pub fn person(&self, traveller: &Traveller) -> &StaffData {
+        &self.schools[traveller.owner].staff[traveller.staff]
     }
 }
 

@@ -153,7 +153,7 @@ impl Candidate {
     }
 
     /// Activities each staff member leads and assists.
-    fn work(&self, model: &Model) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
+    pub(crate) fn work(&self, model: &Model) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
         let mut led = vec![Vec::new(); model.school.staff.len()];
         let mut assisted = led.clone();
         for (section, sessions) in self.sections.iter().zip(&self.staffing.assistants) {

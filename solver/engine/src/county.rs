@@ -4,6 +4,7 @@
 //! A school's steps depend on nothing but its data, the seed and its own work, so under a work
 //! limit the result does not depend on the number of threads.
 
+use crate::bureau;
 use crate::model::Model;
 use crate::school::SchoolSearch;
 use crate::{Control, Options, Progress, Solution};
@@ -23,10 +24,23 @@ struct Standing {
 }
 
 /// One school's search with what the rounds need to know.
-struct Desk<'a> {
-    search: SchoolSearch<'a>,
-    limit: Limit,
+pub(crate) struct Desk<'a> {
+    pub(crate) search: SchoolSearch<'a>,
+    /// Work spent on the school before this search.
+    pub(crate) before: u64,
+    pub(crate) limit: Limit,
     is_done: bool,
+}
+
+impl<'a> Desk<'a> {
+    pub(crate) const fn new(search: SchoolSearch<'a>, before: u64) -> Self {
+        Self { search, before, limit: Limit::None, is_done: false }
+    }
+
+    /// Work spent on the school.
+    pub(crate) fn work(&self) -> u64 {
+        self.before + self.search.work()
+    }
 }
 
 /// Plans every school of the instance.
@@ -38,7 +52,25 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
     }
 }
 
+/// Advances all schools, the neediest first, until a limit hits or their gaps are closed.
+pub(crate) fn advance_all(
+    desks: Vec<(usize, &mut Desk<'_>)>,
+    options: &Options,
+    control: &Control,
+    board: &Board,
+) {
+    let queue = Mutex::new(desks);
+    rayon::scope(|scope| {
+        for _ in 0..rayon::current_num_threads() {
+            scope.spawn(|_| work(&queue, options, control, board));
+        }
+    });
+}
+
 fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> Solution {
+    if !instance.links.is_empty() {
+        return bureau::solve(instance, options, control);
+    }
     let models: Vec<Model> = instance.schools.par_iter().map(Model::new).collect();
     let costs: Vec<_> = models.iter().map(SchoolSearch::cost_of).collect();
     let board = Board::new(models.len(), control);
@@ -51,16 +83,10 @@ fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> S
                 SchoolSearch::new(model, cost, options.seed.wrapping_add(index as u64));
             search.first_plan(&|| (control.stop)().is_some());
             board.note(index, &search);
-            Desk { search, limit: Limit::None, is_done: false }
+            Desk::new(search, 0)
         })
         .collect();
-    let queue = Mutex::new(desks.iter_mut().enumerate().collect::<Vec<_>>());
-    rayon::scope(|scope| {
-        for _ in 0..rayon::current_num_threads() {
-            scope.spawn(|_| work(&queue, options, control, &board));
-        }
-    });
-    drop(queue);
+    advance_all(desks.iter_mut().enumerate().collect(), options, control, &board);
     finish(instance, options, &models, &desks)
 }
 
@@ -99,13 +125,13 @@ fn need(desk: &Desk, index: usize) -> (bool, i64, std::cmp::Reverse<usize>) {
 }
 
 /// One step of one school, unless a limit has hit.
-fn step(desk: &mut Desk, options: &Options, control: &Control) {
+pub(crate) fn step(desk: &mut Desk, options: &Options, control: &Control) {
     let stop = || (control.stop)().is_some();
     if desk.search.is_impossible() {
         desk.is_done = true;
         return;
     }
-    let spent = options.work_limit.is_some_and(|limit| desk.search.work() / 1000 >= limit);
+    let spent = options.work_limit.is_some_and(|limit| desk.work() / 1000 >= limit);
     if let Some(limit) = (control.stop)() {
         (desk.limit, desk.is_done) = (limit, true);
     } else if spent {
@@ -150,10 +176,14 @@ fn finish(instance: &Instance, options: &Options, models: &[Model], desks: &[Des
     };
     let bureau = instance.bureau.clone();
     let plan = plans.map(|schools| Plan { bureau, schools, loans: Vec::new() });
-    Solution { status, limit, plan, schools }
+    let sum = |level: fn(&SchoolOutcome) -> Level| {
+        schools.iter().map(level).fold(Level::default(), Level::plus)
+    };
+    let (shortfall, quality) = (sum(|school| school.shortfall), sum(|school| school.quality));
+    Solution { status, limit, plan, shortfall, quality, schools }
 }
 
-fn status(desk: &Desk, gap: f64) -> Status {
+pub(crate) fn status(desk: &Desk, gap: f64) -> Status {
     match desk.search.best() {
         None => Status::NoSolution,
         Some(_) if is_within_gap(&desk.search, gap) => Status::Optimal,
@@ -163,17 +193,17 @@ fn status(desk: &Desk, gap: f64) -> Status {
 }
 
 /// What all schools' steps report to.
-struct Board<'a> {
+pub(crate) struct Board<'a> {
     standings: Mutex<Vec<Standing>>,
     control: &'a Control<'a>,
 }
 
 impl<'a> Board<'a> {
-    fn new(schools: usize, control: &'a Control<'a>) -> Self {
+    pub(crate) fn new(schools: usize, control: &'a Control<'a>) -> Self {
         Self { standings: Mutex::new(vec![Standing::default(); schools]), control }
     }
 
-    fn note(&self, index: usize, search: &SchoolSearch) {
+    pub(crate) fn note(&self, index: usize, search: &SchoolSearch) {
         let Ok(mut standings) = self.standings.lock() else { return };
         standings[index] = Standing {
             has_plan: search.best().is_some(),

@@ -180,6 +180,10 @@ impl Layout {
         let above = set.map_or(&[][..], |set| &self.staff_sets.above[set]);
         above.iter().map(|&set| self.staff(set, slot)).collect()
     }
+    /// Rows in which a staff member's time in a slot is supply.
+    pub fn supply_rows(&self, person: usize, slot: usize) -> impl Iterator<Item = usize> {
+        self.sets_of_staff[person].iter().map(move |&set| self.staff(set, slot))
+    }
     /// Rows that leading an activity in a slot counts in.
     pub fn lead_rows(&self, activity: usize, slot: usize) -> Option<impl Iterator<Item = usize>> {
         let above = &self.staff_sets.above[self.lead_set[activity]?];
@@ -204,6 +208,8 @@ pub struct Relaxation<'a> {
     unmet: i64,
     /// What is decided already; nothing in the relaxation that proves the bound.
     pub decided: Vec<Decided>,
+    /// Staff whose weeks are not counted here, because they span several schools.
+    pub outside: Vec<bool>,
 }
 
 /// What is decided about a column.
@@ -285,7 +291,8 @@ impl<'a> Relaxation<'a> {
         let base_mean = uses.iter().map(|range| 0.6 * f64::from(range.most)).collect();
         let decided = vec![Decided::default(); model.columns.len()];
         let unmet = model.companions.points_at_least(model);
-        Self { model, cost, layout, uses, base_mean, supply, unmet, decided }
+        let outside = vec![false; model.school.staff.len()];
+        Self { model, cost, layout, uses, base_mean, supply, unmet, decided, outside }
     }
 
     /// Changes the ticks of a point of shortfall.
@@ -294,6 +301,16 @@ impl<'a> Relaxation<'a> {
             let objective = Objective { shortfall: ticks, ..self.cost.objective() };
             self.cost = Cost::new(self.model, objective);
         }
+    }
+
+    /// The school.
+    pub fn model(&self) -> &'a Model<'a> {
+        self.model
+    }
+
+    /// The objective.
+    pub fn objective(&self) -> Objective {
+        self.cost.objective()
     }
 
     /// Ticks of a point of shortfall.
@@ -374,7 +391,7 @@ impl<'a> Relaxation<'a> {
         value += charge.ticks;
         shortfall += charge.short as f64;
         charge.rows.iter().for_each(|&(row, units)| excess[row] += units);
-        for staff in 0..model.school.staff.len() {
+        for staff in (0..model.school.staff.len()).filter(|&staff| !self.outside[staff]) {
             let wage = purse.ticks(staff, objective, money);
             let (earned, work) = self.best_week_of(u, staff, wage);
             duty_rows::supply(model, &self.layout, staff, work, &mut excess);

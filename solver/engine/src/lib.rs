@@ -8,6 +8,7 @@ pub mod base;
 mod base_share;
 pub mod best_week;
 pub mod bound;
+mod bureau;
 pub mod candidate;
 pub mod companions;
 mod county;
@@ -95,7 +96,11 @@ pub struct Solution {
     pub limit: Limit,
     /// The best plan; `None` unless every school has one.
     pub plan: Option<Plan>,
-    /// Per school, in the order of the instance.
+    /// Level 1 of the whole; its bound holds with loans free.
+    pub shortfall: Level,
+    /// Level 2 of the whole; its bound holds with loans free.
+    pub quality: Level,
+    /// Per school, in the order of the instance; bounds hold with the loans as they are.
     pub schools: Vec<SchoolOutcome>,
 }
 

@@ -523,12 +523,12 @@ impl<'a> SchoolSearch<'a> {
 }
 
 /// Whole points from ticks, rounded up: points are integers.
-fn round_up(ticks: i64) -> i64 {
+pub(crate) fn round_up(ticks: i64) -> i64 {
     -(-ticks).div_euclid(TICKS)
 }
 
 /// The greatest number that divides every shortfall.
-fn shortfall_unit(model: &Model) -> i64 {
+pub(crate) fn shortfall_unit(model: &Model) -> i64 {
     let rules = &model.school.rules;
     let unplaced = model.pupils.iter().map(|p| rules.weight(Rule::Unplaced) * p.weight / 100);
     let others = [
@@ -542,7 +542,7 @@ fn shortfall_unit(model: &Model) -> i64 {
     unplaced.chain(others).chain(duties).fold(0, greatest_common_divisor).max(1)
 }
 
-fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+pub(crate) fn greatest_common_divisor(a: i64, b: i64) -> i64 {
     if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 

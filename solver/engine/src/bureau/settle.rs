@@ -1,0 +1,217 @@
+//! From the schools' plans to the plan of the bureau: loans nobody uses are dropped, schools that
+//! lend to each other take their plans with loans together or not at all, and everybody's points
+//! are counted over the whole week.
+
+use super::view::View;
+use crate::candidate::Candidate;
+use crate::county::Desk;
+use crate::model::Model;
+use kehou_domain::instance::{Instance, SlotMask};
+use kehou_domain::outcome::Level;
+use kehou_domain::plan::{Loan, SchoolPlan};
+use kehou_domain::rule::Rule;
+
+/// One school with its plan, alone or with guests.
+#[derive(Clone, Copy)]
+pub struct Side<'a, 'm> {
+    /// The school as it was searched.
+    pub model: &'m Model<'m>,
+    /// Its search.
+    pub desk: &'a Desk<'m>,
+}
+
+/// What the schools' plans come to.
+pub struct Settled<'a, 'm> {
+    /// Per school the side taken.
+    pub sides: Vec<Side<'a, 'm>>,
+    /// Per school: points of level 1 and 2.
+    pub points: Vec<(i64, i64)>,
+    /// Loans that are used.
+    pub loans: Vec<Loan>,
+}
+
+/// Work of a guest at a school.
+#[derive(Clone, Copy)]
+struct Stint {
+    person: usize,
+    stay: usize,
+    guest: usize,
+    school: usize,
+    slots: SlotMask,
+}
+
+/// Settles a bureau: `alone` the schools without loans, `together` those with a view of their own.
+/// `None` unless every school has a plan alone or can do with the one it has together.
+pub fn settle<'a, 'm>(
+    instance: &Instance,
+    views: &[View],
+    alone: &[Side<'a, 'm>],
+    together: &[Option<Side<'a, 'm>>],
+    venues_moved: &[Vec<usize>],
+) -> Option<Settled<'a, 'm>> {
+    let stints = stints(views, together);
+    let group = groups(instance, &stints, venues_moved);
+    let mut sides = alone.to_vec();
+    let mut points = Vec::new();
+    for school in 0..alone.len() {
+        points.push(alone[school].desk.search.best().map(|c| (c.shortfall, c.quality)));
+    }
+    let mut loans = Vec::new();
+    for root in 0..alone.len() {
+        let members: Vec<usize> = (0..alone.len()).filter(|&s| group[s] == root).collect();
+        let here: Vec<Stint> =
+            stints.iter().copied().filter(|stint| group[stint.school] == root).collect();
+        let Some((counted, lent)) = joint(instance, &members, &here, together) else { continue };
+        let sum = |points: &[Option<(i64, i64)>]| {
+            points
+                .iter()
+                .try_fold((0, 0), |sum: (i64, i64), p| p.map(|p| (sum.0 + p.0, sum.1 + p.1)))
+        };
+        let before: Vec<_> = members.iter().map(|&school| points[school]).collect();
+        let after: Vec<_> = counted.iter().map(|&p| Some(p)).collect();
+        if sum(&before).is_none_or(|before| sum(&after).is_some_and(|after| after < before)) {
+            for (&school, &p) in members.iter().zip(&counted) {
+                points[school] = Some(p);
+                sides[school] = together[school].unwrap_or(alone[school]);
+            }
+            loans.extend(lent);
+        }
+    }
+    loans.sort();
+    let points = points.into_iter().collect::<Option<Vec<_>>>()?;
+    Some(Settled { sides, points, loans })
+}
+
+impl Settled<'_, '_> {
+    /// Both levels of a school, bounds with the loans as they are.
+    pub fn levels(&self, school: usize) -> (Level, Level) {
+        let search = &self.sides[school].desk.search;
+        let (shortfall, quality) = self.points[school];
+        (
+            Level { value: shortfall, bound: search.shortfall().bound },
+            Level { value: quality, bound: search.quality_bound() },
+        )
+    }
+
+    /// The plans of the schools.
+    pub fn plans(&self) -> Option<Vec<SchoolPlan>> {
+        let plan = |side: &Side| side.desk.search.best().map(|best| best.plan(side.model));
+        self.sides.iter().map(plan).collect()
+    }
+}
+
+fn stints(views: &[View], together: &[Option<Side>]) -> Vec<Stint> {
+    let mut stints = Vec::new();
+    for (school, view) in views.iter().enumerate() {
+        let Some(best) = together[school].as_ref().and_then(|side| side.desk.search.best()) else {
+            continue;
+        };
+        for &(person, stay, guest) in &view.guests {
+            let slots = best.staffing.busy[guest];
+            if slots != 0 {
+                stints.push(Stint { person, stay, guest, school, slots });
+            }
+        }
+    }
+    stints
+}
+
+/// Per school the first school it lends to or borrows from, directly or not.
+fn groups(instance: &Instance, stints: &[Stint], venues_moved: &[Vec<usize>]) -> Vec<usize> {
+    let mut group: Vec<usize> = (0..instance.schools.len()).collect();
+    let owner = |stint: &Stint| instance.links.travellers[stint.person].owner;
+    let pairs = stints.iter().map(|stint| vec![stint.school, owner(stint)]);
+    for tied in pairs.chain(venues_moved.iter().cloned()) {
+        let root = tied.iter().map(|&school| group[school]).min().unwrap_or(0);
+        let roots: Vec<usize> = tied.iter().map(|&school| group[school]).collect();
+        for entry in group.iter_mut().filter(|entry| roots.contains(entry)) {
+            *entry = root;
+        }
+    }
+    group
+}
+
+/// Points of schools that lend to each other, and their loans; `None` without a plan of each.
+fn joint(
+    instance: &Instance,
+    members: &[usize],
+    stints: &[Stint],
+    together: &[Option<Side>],
+) -> Option<(Vec<(i64, i64)>, Vec<Loan>)> {
+    let best = |school: usize| together[school].as_ref()?.desk.search.best();
+    let mut points: Vec<(i64, i64)> = Vec::new();
+    for &school in members {
+        let best = best(school)?;
+        points.push((best.shortfall, best.quality));
+    }
+    let at = |school: usize| members.iter().position(|&member| member == school);
+    let mut loans = Vec::new();
+    for stint in stints {
+        let person = &instance.links.travellers[stint.person];
+        let stay = &person.stays[stint.stay];
+        let here = &instance.schools[stint.school];
+        for weekday in (1..=7).filter(|&day| stint.slots & here.day_mask(day) != 0) {
+            points[at(stint.school)?].1 += stay.effort;
+            if person.is_lent {
+                loans.push(Loan {
+                    staff: instance.person(person).id.clone(),
+                    school: here.id.clone(),
+                    weekday,
+                });
+            }
+        }
+    }
+    let mut people: Vec<usize> = stints.iter().map(|stint| stint.person).collect();
+    people.sort_unstable();
+    people.dedup();
+    for person in people {
+        let owner = instance.links.travellers[person].owner;
+        let own: Vec<Stint> = stints.iter().copied().filter(|s| s.person == person).collect();
+        points[at(owner)?].1 += elsewhere(instance, person, &own, together)?;
+    }
+    Some((points, loans))
+}
+
+/// Points that a person's work elsewhere adds at the owner: load, and wishes about activities of
+/// the owner's menu.
+fn elsewhere(
+    instance: &Instance,
+    person: usize,
+    stints: &[Stint],
+    together: &[Option<Side>],
+) -> Option<i64> {
+    let traveller = &instance.links.travellers[person];
+    let home = together[traveller.owner].as_ref()?;
+    let best = home.desk.search.best()?;
+    let owner = &instance.schools[traveller.owner];
+    let here = i64::from(best.staffing.busy[traveller.staff].count_ones());
+    let there: i64 = stints.iter().map(|stint| i64::from(stint.slots.count_ones())).sum();
+    let load =
+        owner.load_points(traveller.staff, here + there) - owner.load_points(traveller.staff, here);
+    let (led, assisted) = done(best, home.model, traveller.staff);
+    let (mut led_there, mut helped_there) = (Vec::new(), Vec::new());
+    for stint in stints {
+        let side = together[stint.school].as_ref()?;
+        let (led, assisted) = done(side.desk.search.best()?, side.model, stint.guest);
+        helped_there.extend(led.iter().cloned().chain(assisted));
+        led_there.extend(led);
+    }
+    let data = &owner.staff[traveller.staff];
+    let id = |activity: usize| &owner.activities[activity].id;
+    let more = data.unwanted.iter().filter(|&&a| {
+        let at_home = led.contains(id(a)) || assisted.contains(id(a));
+        !at_home && helped_there.contains(id(a))
+    });
+    let met = data.wanted.iter().filter(|&&a| !led.contains(id(a)) && led_there.contains(id(a)));
+    let wishes = more.count() as i64 - met.count() as i64;
+    Some(load + wishes * owner.rules.weight(Rule::StaffWish))
+}
+
+/// Ids of the activities a staff member leads and assists.
+fn done(best: &Candidate, model: &Model, staff: usize) -> (Vec<String>, Vec<String>) {
+    let (led, assisted) = best.work(model);
+    let ids = |list: &[usize]| -> Vec<String> {
+        list.iter().map(|&a| model.school.activities[a].id.clone()).collect()
+    };
+    (ids(&led[staff]), ids(&assisted[staff]))
+}
