@@ -14,7 +14,7 @@ use kehou_domain::draft::{Bureau, School};
 use kehou_domain::explanation::Explanations;
 use kehou_domain::fault::Text;
 use kehou_domain::instance::Instance;
-use kehou_domain::outcome::{Level, Limit, Outcome, SchoolOutcome, Status};
+use kehou_domain::outcome::{Level, Limit, Outcome, Status};
 use kehou_domain::plan::Plan;
 use kehou_domain::policy::{Policy, Rules};
 use kehou_domain::rule::Rule;

@@ -8,7 +8,7 @@ use crate::duals::{Decided, Relaxation};
 use crate::exchange::exchange;
 use crate::market::Market;
 use crate::model::{Model, Objective, TICKS};
-use crate::openings::{Guide, Openings};
+use crate::openings::{Guide, OpenSection, Openings};
 use crate::pins::{keeps, least_plan};
 use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
@@ -191,8 +191,29 @@ impl<'a> SchoolSearch<'a> {
         (10 * rules.student_weight * rules.not_granted_points * TICKS).max(TICKS) as f64
     }
 
-    /// Starts the search over from the bound's prices and numbers of sections.
-    pub fn restart_from_bound(&mut self, stop: &dyn Fn() -> bool) {
+    /// Starts the search from given sections, at the prices of the bound.
+    pub fn start_from(
+        &mut self,
+        open: impl FnOnce(&Guide) -> Openings<'a>,
+        stop: &dyn Fn() -> bool,
+    ) {
+        self.improve_bound(120, (1.0, 0.001), 0, stop);
+        self.take_guide();
+        self.sections.openings = open(&self.sections.guide);
+        self.sections.take_prices(&self.bound.prices);
+        self.step_prices(15, 0.2);
+        self.sections.fill(stop);
+        self.build();
+        self.sweeps = 1;
+    }
+
+    /// The open sections of the best plan.
+    pub fn best_sections(&self) -> &[OpenSection] {
+        &self.best_openings.sections
+    }
+
+    /// Takes prices of people, rooms and money from the bound.
+    fn take_guide(&mut self) {
         let model = self.model;
         let slots = model.school.slots.len();
         let layout = &self.relaxation.layout;
@@ -210,6 +231,12 @@ impl<'a> SchoolSearch<'a> {
         }
         let money = self.relaxation.layout.money_price(u);
         self.sections.guide.charge(model, self.cost.objective(), money);
+    }
+
+    /// Starts the search over from the bound's prices and numbers of sections.
+    pub fn restart_from_bound(&mut self, stop: &dyn Fn() -> bool) {
+        let model = self.model;
+        self.take_guide();
         self.sections.limit = self.counts_of_bound();
         self.sections.openings = Openings::new(model);
         let week = &mut self.sections.week;

@@ -82,6 +82,23 @@ impl Loans {
         days[offer.day].is_none() && away < person.max_weekdays && below_share
     }
 
+    /// These loans without those of the schools given.
+    #[must_use]
+    pub fn recalled(&self, instance: &Instance, lenders: &[usize]) -> Self {
+        let mut fewer = self.clone();
+        for (days, person) in fewer.at.iter_mut().zip(&instance.links.travellers) {
+            if lenders.contains(&person.owner) {
+                *days = [None; 7];
+            }
+        }
+        fewer
+    }
+
+    /// Whether nobody is away.
+    pub fn is_empty(&self) -> bool {
+        self.at.iter().flatten().all(Option::is_none)
+    }
+
     /// Weekdays, from 0, on which a traveller is at a stay.
     pub fn days_at(&self, person: usize, stay: usize) -> impl Iterator<Item = usize> {
         let days = self.at[person].iter().enumerate();

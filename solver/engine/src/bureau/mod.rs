@@ -8,44 +8,100 @@ mod bound;
 mod loans;
 mod settle;
 mod view;
+mod warm;
 mod whole_week;
 mod wide;
 
 use crate::county::{self, Board, Desk};
 use crate::model::{Model, Objective};
 use crate::school::{SchoolSearch, greatest_common_divisor, round_up, shortfall_unit};
+use crate::week::Cost;
 use crate::{Control, Options, Solution};
 use bound::{BureauBound, quality_steps, shortfall_steps};
-use kehou_domain::instance::Instance;
+use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;
 use loans::Loans;
 use rayon::prelude::{
     IndexedParallelIterator, IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator,
 };
-use settle::{Settled, Side, settle};
+use settle::{Answer, Side, settle};
 use view::{View, views};
 use wide::Wide;
 
 /// Points of quality that a point of shortfall outweighs in the search for loans.
 const SHORTFALL_FACTOR: i64 = 1000;
 
-/// What the bureau's bound has proved.
-#[derive(Clone, Copy, Debug, Default)]
-struct Proved {
-    shortfall: i64,
-    quality: i64,
+/// Steps each school gets with new loans before those that hurt are recalled.
+const TRIAL: usize = 2;
+
+/// Steps of schools that come off worse for the loans.
+const LONG_TRIAL: usize = 6;
+
+/// Most times loans are recalled.
+const RECALLS: usize = 2;
+
+/// What every stage of the search for loans needs.
+struct Bureau<'c, 'm> {
+    instance: &'c Instance,
+    options: &'c Options,
+    control: &'c Control<'c>,
+    board: &'c Board<'c>,
+    /// The schools without loans.
+    alone: &'c [Side<'c, 'm>],
+    venues: &'c [[Option<usize>; 7]],
+    moved: &'c [Vec<usize>],
 }
 
 /// Plans every school of the bureau, and who serves where.
 pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solution {
     let stop = || (control.stop)().is_some();
     let board = Board::new(instance.schools.len(), control);
-    let alone: Vec<Model> = instance.schools.par_iter().map(Model::new).collect();
-    let costs: Vec<_> = alone.iter().map(SchoolSearch::cost_of).collect();
-    let mut alone_desks: Vec<Desk> = alone
+    let models: Vec<Model> = instance.schools.par_iter().map(Model::new).collect();
+    let costs: Vec<_> = models.iter().map(SchoolSearch::cost_of).collect();
+    let mut desks = plan_alone(&models, &costs, options, (control, &board));
+
+    let wide = Wide::new(instance);
+    let wide_models: Vec<Model> = wide.schools.par_iter().map(Model::new).collect();
+    let objective = Objective::weighted(SHORTFALL_FACTOR);
+    let mut bound = BureauBound::new(instance, &wide, &wide_models, objective);
+    bound.improve(quality_steps(instance, 120, (1.0, 0.001)), 0, &stop);
+    let loans = Loans::from_shares(instance, &bound.shares);
+    let venues = bound.venue_days();
+    let moved = venues_moved(instance, &venues);
+    let mut least = 0;
+    let mut prove = |allowed: i64| {
+        bound.improve(quality_steps(instance, 100, (0.1, 0.0005)), allowed, &stop);
+        least = prove_shortfall(instance, &wide, &wide_models, allowed, &stop);
+    };
+    let answer = if loans.is_empty() && moved.iter().all(|tied| tied.len() < 2) {
+        prove(desks.iter().map(|desk| desk.search.shortfall().value).sum());
+        county::advance_all(desks.iter_mut().enumerate().collect(), options, control, &board);
+        let alone = sides(&models, &desks);
+        settle(instance, &[], &alone, &alone, &moved).map(|settled| settled.answer(options.gap))
+    } else {
+        let alone = sides(&models, &desks);
+        let (alone, venues, moved) = (&alone[..], &venues[..], &moved[..]);
+        let bureau = Bureau { instance, options, control, board: &board, alone, venues, moved };
+        bureau.stage(&loans, alone, RECALLS, &mut prove)
+    };
+    let allowed = answer.as_ref().map(|a| a.schools.iter().map(|s| s.shortfall.value).sum());
+    let quality = allowed.and_then(|allowed| bound.proved(allowed));
+    let proved = (least, quality.map_or(0, |ticks| round_up(ticks).max(0)));
+    finish(instance, options, (answer, &desks), proved)
+}
+
+/// A first plan of every school by itself, then one step of its search.
+fn plan_alone<'m>(
+    models: &'m [Model<'m>],
+    costs: &'m [Cost],
+    options: &Options,
+    (control, board): (&Control, &Board),
+) -> Vec<Desk<'m>> {
+    let stop = || (control.stop)().is_some();
+    let mut desks: Vec<Desk> = models
         .par_iter()
-        .zip(&costs)
+        .zip(costs)
         .enumerate()
         .map(|(index, (model, cost))| {
             let seed = options.seed.wrapping_add(index as u64);
@@ -55,98 +111,87 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
             Desk::new(search, 0)
         })
         .collect();
-    alone_desks.par_iter_mut().enumerate().for_each(|(index, desk)| {
+    desks.par_iter_mut().enumerate().for_each(|(index, desk)| {
         county::step(desk, options, control);
         board.note(index, &desk.search);
     });
-
-    let wide = Wide::new(instance);
-    let wide_models: Vec<Model> = wide.schools.par_iter().map(Model::new).collect();
-    let objective = Objective::weighted(SHORTFALL_FACTOR);
-    let mut bound = BureauBound::new(instance, &wide, &wide_models, objective);
-    bound.improve(quality_steps(instance, 120, (1.0, 0.001)), 0, &stop);
-    let loans = Loans::from_shares(instance, &bound.shares);
-    let venues = bound.venue_days();
-    let views = views(instance, &loans, &venues);
-
-    let models: Vec<Option<Model>> = views
-        .par_iter()
-        .map(|view| (view.is_changed && !stop()).then(|| Model::new(&view.school)))
-        .collect();
-    let view_costs: Vec<_> =
-        models.iter().map(|model| model.as_ref().map(SchoolSearch::cost_of)).collect();
-    let mut desks: Vec<Option<Desk>> = models
-        .par_iter()
-        .zip(&view_costs)
-        .enumerate()
-        .map(|(index, (model, cost))| {
-            let (model, cost) = (model.as_ref()?, cost.as_ref()?);
-            let seed = options.seed.wrapping_add(index as u64);
-            let mut search = SchoolSearch::new(model, cost, seed);
-            search.first_plan(&stop);
-            let mut desk = Desk::new(search, alone_desks[index].work());
-            county::step(&mut desk, options, control);
-            Some(desk)
-        })
-        .collect();
-
-    let moved = venues_moved(instance, &venues);
-    let proved = {
-        let sides = Sides { alone: &alone, models: &models, views: &views, moved: &moved };
-        let settled = sides.settle(instance, &alone_desks, &desks);
-        let allowed =
-            settled.map(|settled| settled.points.iter().map(|points| points.0).sum::<i64>());
-        allowed.map(|allowed| {
-            bound.improve(quality_steps(instance, 100, (0.1, 0.0005)), allowed, &stop);
-            prove_shortfall(instance, &wide, &wide_models, allowed, &stop)
-        })
-    };
-    let queue: Vec<(usize, &mut Desk)> = alone_desks
-        .iter_mut()
-        .zip(&mut desks)
-        .map(|(alone, together)| together.as_mut().unwrap_or(alone))
-        .enumerate()
-        .collect();
-    county::advance_all(queue, options, control, &board);
-
-    let sides = Sides { alone: &alone, models: &models, views: &views, moved: &moved };
-    let settled = sides.settle(instance, &alone_desks, &desks);
-    let limit = alone_desks.iter().chain(desks.iter().flatten()).map(|desk| desk.limit).max();
-    let quality = settled
-        .as_ref()
-        .and_then(|settled| bound.proved(settled.points.iter().map(|points| points.0).sum()));
-    let proved = Proved {
-        shortfall: proved.unwrap_or(0),
-        quality: quality.map_or(0, |ticks| round_up(ticks).max(0)),
-    };
-    finish(instance, options, (settled, &alone_desks), proved, limit.unwrap_or(Limit::None))
+    desks
 }
 
-/// The models and views the schools were searched in.
-struct Sides<'m> {
-    alone: &'m [Model<'m>],
-    models: &'m [Option<Model<'m>>],
-    views: &'m [View],
-    moved: &'m [Vec<usize>],
+fn sides<'a, 'm>(models: &'m [Model<'m>], desks: &'a [Desk<'m>]) -> Vec<Side<'a, 'm>> {
+    models.iter().zip(desks).map(|(model, desk)| Side { model, desk }).collect()
 }
 
-impl<'m> Sides<'m> {
-    fn settle<'a>(
+impl Bureau<'_, '_> {
+    /// Plans the schools under the loans, from where the sides stand. After a trial, loans of
+    /// schools that come off worse for them are recalled as often as `recalls` says; then the
+    /// search goes on until a limit hits.
+    fn stage(
         &self,
-        instance: &Instance,
-        alone: &'a [Desk<'m>],
-        together: &'a [Option<Desk<'m>>],
-    ) -> Option<Settled<'a, 'm>> {
-        let alone: Vec<Side> =
-            self.alone.iter().zip(alone).map(|(model, desk)| Side { model, desk }).collect();
-        // A school without a view of its own goes on alone, whatever the others do.
-        let side = |index: usize| match (&self.models[index], &together[index]) {
-            (Some(model), Some(desk)) => Some(Side { model, desk }),
-            _ if !self.views[index].is_changed => Some(alone[index]),
-            _ => None,
-        };
-        let together: Vec<Option<Side>> = (0..alone.len()).map(side).collect();
-        settle(instance, self.views, &alone, &together, self.moved)
+        loans: &Loans,
+        from: &[Side],
+        recalls: usize,
+        prove: &mut dyn FnMut(i64),
+    ) -> Option<Answer> {
+        let stop = || (self.control.stop)().is_some();
+        let views = views(self.instance, loans, self.venues);
+        let models: Vec<Model> = views.par_iter().map(|view| Model::new(&view.school)).collect();
+        let costs: Vec<_> = models.iter().map(SchoolSearch::cost_of).collect();
+        let mut desks: Vec<Desk> = models
+            .par_iter()
+            .zip(&costs)
+            .enumerate()
+            .map(|(index, (model, cost))| {
+                let seed = self.options.seed.wrapping_add(index as u64);
+                let mut search = SchoolSearch::new(model, cost, seed);
+                let before = (from[index].model, from[index].desk.search.best_sections());
+                search.start_from(|guide| warm::reopen(before, model, guide), &stop);
+                Desk::new(search, from[index].desk.work())
+            })
+            .collect();
+        desks.par_iter_mut().enumerate().for_each(|(school, desk)| {
+            let least = self.alone[school].desk.search.shortfall().value;
+            for step in 0..LONG_TRIAL {
+                if step < TRIAL || desk.search.shortfall().value > least {
+                    county::step(desk, self.options, self.control);
+                    self.board.note(school, &desk.search);
+                }
+            }
+        });
+        if recalls > 0 && !stop() {
+            let now = sides(&models, &desks);
+            let hurt = self.hurt(&now);
+            if !hurt.is_empty() {
+                let fewer = loans.recalled(self.instance, &hurt);
+                let from: Vec<Side> = (0..now.len())
+                    .map(
+                        |school| {
+                            if hurt.contains(&school) { self.alone[school] } else { now[school] }
+                        },
+                    )
+                    .collect();
+                let better = self.stage(&fewer, &from, recalls - 1, prove);
+                let here = self.settle(&views, &now);
+                return better.into_iter().chain(here).min_by_key(Answer::points);
+            }
+        }
+        let shortfall = |answer: &Answer| answer.points().0;
+        prove(self.settle(&views, &sides(&models, &desks)).as_ref().map_or(0, shortfall));
+        let queue = desks.iter_mut().enumerate().collect();
+        county::advance_all(queue, self.options, self.control, self.board);
+        self.settle(&views, &sides(&models, &desks))
+    }
+
+    /// Schools that fall short by more than alone.
+    fn hurt(&self, now: &[Side]) -> Vec<usize> {
+        let value = |side: &Side| side.desk.search.shortfall().value;
+        let is_hurt = |&school: &usize| value(&now[school]) > value(&self.alone[school]);
+        (0..now.len()).filter(is_hurt).collect()
+    }
+
+    fn settle(&self, views: &[View], together: &[Side]) -> Option<Answer> {
+        let settled = settle(self.instance, views, self.alone, together, self.moved)?;
+        Some(settled.answer(self.options.gap))
     }
 }
 
@@ -182,44 +227,39 @@ fn prove_shortfall(
 fn finish(
     instance: &Instance,
     options: &Options,
-    (settled, alone): (Option<Settled>, &[Desk]),
-    proved: Proved,
-    limit: Limit,
+    (answer, alone): (Option<Answer>, &[Desk]),
+    proved: (i64, i64),
 ) -> Solution {
-    let outcome = |index: usize| {
-        let school = &instance.schools[index];
-        let desk = settled.as_ref().map_or(&alone[index], |settled| settled.sides[index].desk);
-        let (shortfall, quality) = settled.as_ref().map_or_else(
-            || (desk.search.shortfall(), desk.search.quality()),
-            |settled| settled.levels(index),
-        );
-        SchoolOutcome {
-            school: school.id.clone(),
-            students: school.students.len(),
-            status: county::status(desk, options.gap),
-            limit: desk.limit,
-            shortfall,
-            quality,
-            bound_kind: "pupil_week",
-            work: desk.work(),
-        }
-    };
-    let schools: Vec<SchoolOutcome> = (0..instance.schools.len()).map(outcome).collect();
-    let value = |level: fn(&SchoolOutcome) -> Level| {
-        schools.iter().map(|school| level(school).value).sum::<i64>()
-    };
-    let shortfall = Level { value: value(|s| s.shortfall), bound: proved.shortfall };
-    let quality = Level { value: value(|s| s.quality), bound: proved.quality };
-    let plan = settled.and_then(|settled| {
-        let schools = settled.plans()?;
-        Some(Plan { bureau: instance.bureau.clone(), schools, loans: settled.loans })
-    });
+    let Some(answer) = answer else { return without_plan(instance, alone) };
+    let (shortfall, quality) = answer.points();
+    let shortfall = Level { value: shortfall, bound: proved.0 };
+    let quality = Level { value: quality, bound: proved.1 };
+    let limit = answer.schools.iter().map(|school| school.limit).max().unwrap_or(Limit::None);
     let is_proved = shortfall.gap() <= options.gap && quality.gap() <= options.gap;
-    let status = match &plan {
-        None => Status::NoSolution,
-        Some(_) if is_proved => Status::Optimal,
-        Some(_) if limit == Limit::Interrupt => Status::Cancelled,
-        Some(_) => Status::Feasible,
+    let status = match limit {
+        _ if is_proved => Status::Optimal,
+        Limit::Interrupt => Status::Cancelled,
+        _ => Status::Feasible,
     };
+    let Answer { schools, plans, loans } = answer;
+    let plan = Some(Plan { bureau: instance.bureau.clone(), schools: plans, loans });
     Solution { status, limit, plan, shortfall, quality, schools }
+}
+
+fn without_plan(instance: &Instance, alone: &[Desk]) -> Solution {
+    let outcome = |(school, desk): (&SchoolInstance, &Desk)| SchoolOutcome {
+        school: school.id.clone(),
+        students: school.students.len(),
+        status: county::status(desk, 0.0),
+        limit: desk.limit,
+        shortfall: Level { bound: 0, ..desk.search.shortfall() },
+        quality: Level { bound: 0, ..desk.search.quality() },
+        bound_kind: "none",
+        work: desk.work(),
+    };
+    let schools: Vec<SchoolOutcome> = instance.schools.iter().zip(alone).map(outcome).collect();
+    let none = Level::default();
+    let limit = alone.iter().map(|desk| desk.limit).max().unwrap_or(Limit::None);
+    let status = Status::NoSolution;
+    Solution { status, limit, plan: None, shortfall: none, quality: none, schools }
 }

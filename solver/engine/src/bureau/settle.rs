@@ -4,10 +4,10 @@
 
 use super::view::View;
 use crate::candidate::Candidate;
-use crate::county::Desk;
+use crate::county::{self, Desk};
 use crate::model::Model;
 use kehou_domain::instance::{Instance, SlotMask};
-use kehou_domain::outcome::Level;
+use kehou_domain::outcome::{Level, SchoolOutcome};
 use kehou_domain::plan::{Loan, SchoolPlan};
 use kehou_domain::rule::Rule;
 
@@ -46,7 +46,7 @@ pub fn settle<'a, 'm>(
     instance: &Instance,
     views: &[View],
     alone: &[Side<'a, 'm>],
-    together: &[Option<Side<'a, 'm>>],
+    together: &[Side<'a, 'm>],
     venues_moved: &[Vec<usize>],
 ) -> Option<Settled<'a, 'm>> {
     let stints = stints(views, together);
@@ -72,7 +72,7 @@ pub fn settle<'a, 'm>(
         if sum(&before).is_none_or(|before| sum(&after).is_some_and(|after| after < before)) {
             for (&school, &p) in members.iter().zip(&counted) {
                 points[school] = Some(p);
-                sides[school] = together[school].unwrap_or(alone[school]);
+                sides[school] = together[school];
             }
             loans.extend(lent);
         }
@@ -82,30 +82,55 @@ pub fn settle<'a, 'm>(
     Some(Settled { sides, points, loans })
 }
 
-impl Settled<'_, '_> {
-    /// Both levels of a school, bounds with the loans as they are.
-    pub fn levels(&self, school: usize) -> (Level, Level) {
-        let search = &self.sides[school].desk.search;
-        let (shortfall, quality) = self.points[school];
-        (
-            Level { value: shortfall, bound: search.shortfall().bound },
-            Level { value: quality, bound: search.quality_bound() },
-        )
-    }
+/// What is found for a bureau, on its own.
+pub struct Answer {
+    /// Per school.
+    pub schools: Vec<SchoolOutcome>,
+    /// Plans of the schools.
+    pub plans: Vec<SchoolPlan>,
+    /// Loans that are used.
+    pub loans: Vec<Loan>,
+}
 
-    /// The plans of the schools.
-    pub fn plans(&self) -> Option<Vec<SchoolPlan>> {
-        let plan = |side: &Side| side.desk.search.best().map(|best| best.plan(side.model));
-        self.sides.iter().map(plan).collect()
+impl Answer {
+    /// Points of both levels.
+    pub fn points(&self) -> (i64, i64) {
+        let add = |sum: (i64, i64), school: &SchoolOutcome| {
+            (sum.0 + school.shortfall.value, sum.1 + school.quality.value)
+        };
+        self.schools.iter().fold((0, 0), add)
     }
 }
 
-fn stints(views: &[View], together: &[Option<Side>]) -> Vec<Stint> {
+impl Settled<'_, '_> {
+    /// What is found; bounds of schools hold with the loans as they are.
+    pub fn answer(self, gap: f64) -> Answer {
+        let outcome = |(side, &(shortfall, quality)): (&Side, &(i64, i64))| {
+            let search = &side.desk.search;
+            SchoolOutcome {
+                school: side.model.school.id.clone(),
+                students: side.model.pupils.len(),
+                status: county::status(side.desk, gap),
+                limit: side.desk.limit,
+                shortfall: Level { value: shortfall, bound: search.shortfall().bound },
+                quality: Level { value: quality, bound: search.quality_bound() },
+                bound_kind: "pupil_week",
+                work: side.desk.work(),
+            }
+        };
+        let plan = |side: &Side| side.desk.search.best().map(|best| best.plan(side.model));
+        Answer {
+            schools: self.sides.iter().zip(&self.points).map(outcome).collect(),
+            plans: self.sides.iter().filter_map(plan).collect(),
+            loans: self.loans,
+        }
+    }
+}
+
+fn stints(views: &[View], together: &[Side]) -> Vec<Stint> {
     let mut stints = Vec::new();
     for (school, view) in views.iter().enumerate() {
-        let Some(best) = together[school].as_ref().and_then(|side| side.desk.search.best()) else {
-            continue;
-        };
+        let Some(best) = together[school].desk.search.best() else { continue };
         for &(person, stay, guest) in &view.guests {
             let slots = best.staffing.busy[guest];
             if slots != 0 {
@@ -136,9 +161,9 @@ fn joint(
     instance: &Instance,
     members: &[usize],
     stints: &[Stint],
-    together: &[Option<Side>],
+    together: &[Side],
 ) -> Option<(Vec<(i64, i64)>, Vec<Loan>)> {
-    let best = |school: usize| together[school].as_ref()?.desk.search.best();
+    let best = |school: usize| together[school].desk.search.best();
     let mut points: Vec<(i64, i64)> = Vec::new();
     for &school in members {
         let best = best(school)?;
@@ -178,10 +203,10 @@ fn elsewhere(
     instance: &Instance,
     person: usize,
     stints: &[Stint],
-    together: &[Option<Side>],
+    together: &[Side],
 ) -> Option<i64> {
     let traveller = &instance.links.travellers[person];
-    let home = together[traveller.owner].as_ref()?;
+    let home = &together[traveller.owner];
     let best = home.desk.search.best()?;
     let owner = &instance.schools[traveller.owner];
     let here = i64::from(best.staffing.busy[traveller.staff].count_ones());
@@ -191,7 +216,7 @@ fn elsewhere(
     let (led, assisted) = done(best, home.model, traveller.staff);
     let (mut led_there, mut helped_there) = (Vec::new(), Vec::new());
     for stint in stints {
-        let side = together[stint.school].as_ref()?;
+        let side = &together[stint.school];
         let (led, assisted) = done(side.desk.search.best()?, side.model, stint.guest);
         helped_there.extend(led.iter().cloned().chain(assisted));
         led_there.extend(led);
