@@ -60,8 +60,14 @@ impl Candidate {
         let mut candidate =
             Self { sections, rosters, seats, base, staffing, stand_ins, shortfall: 0, quality: 0 };
         candidate.shortfall = candidate.count_shortfall(model) + duties;
-        candidate.quality = candidate.count_quality(model);
+        candidate.quality = candidate.count_quality(model) + candidate.equity(model);
         candidate
+    }
+
+    /// Points of `school_equity`.
+    fn equity(&self, model: &Model) -> i64 {
+        let each = self.shortfall / (model.pupils.len() as i64).max(1);
+        model.school.rules.weight(Rule::SchoolEquity) * each * each
     }
 
     /// Fewer shortfall points, or as many and fewer quality points.

@@ -8,9 +8,12 @@ use super::wide::Wide;
 use crate::best_week::WeekSearch;
 use crate::bound::{Steps, Trend};
 use crate::duals::{Evaluation, Relaxation};
+use crate::duties::{DayMask, GateMask, Work};
+use crate::legal::places;
 use crate::model::{DEAREST, Model, Objective, TICKS};
 use crate::week::Cost;
-use kehou_domain::instance::{Instance, bits};
+use kehou_domain::draft::StaffRank;
+use kehou_domain::instance::{Instance, SlotMask, bits};
 use kehou_domain::links::Traveller;
 use rayon::prelude::{IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator};
 
@@ -225,20 +228,25 @@ impl<'a> BureauBound<'a> {
             .map(|slot| layout.staff_price(&owner.rounded, person.staff, slot))
             .collect();
         let points = owner.relaxation.objective().quality;
+        let rank = data.duties.rank;
+        let own = model.duties.terms.get(person.staff).map_or((0, 0), |t| (t.gates, t.leaders));
         let mut campuses = vec![Campus {
             free: model.staff_free[person.staff],
             days: &model.days,
             late: model.late,
             price: &home,
+            duties: duty_offers(owner, own, rank),
             effort: 0,
         }];
         for stay in &person.stays {
-            let model = self.members[stay.school].relaxation.model();
+            let member = &self.members[stay.school];
+            let model = member.relaxation.model();
             campuses.push(Campus {
                 free: stay.free,
                 days: &model.days,
                 late: model.late,
                 price: &guest_price[stay.school][stay.profile],
+                duties: duty_offers(member, (GateMask::MAX, DayMask::MAX), rank),
                 effort: stay.effort * points,
             });
         }
@@ -295,7 +303,7 @@ impl<'a> BureauBound<'a> {
                 *share -= FRESH * *share;
             }
             for (day, done) in choice.week.iter().enumerate() {
-                for &(campus, slots) in done {
+                for &(campus, work) in done {
                     let (school, staff) = match campus.checked_sub(1) {
                         None => (person.owner, person.staff),
                         Some(stay) => {
@@ -305,8 +313,18 @@ impl<'a> BureauBound<'a> {
                         }
                     };
                     let member = &mut self.members[school];
-                    for slot in bits(slots) {
-                        for row in member.relaxation.layout.supply_rows(staff, slot) {
+                    let layout = &member.relaxation.layout;
+                    for slot in bits(work.slots) {
+                        for row in layout.supply_rows(staff, slot) {
+                            member.excess[row] -= 1.0;
+                        }
+                    }
+                    for place in places(work) {
+                        member.excess[layout.duty_rows.gate(place)] -= 1.0;
+                    }
+                    let rank = self.instance.person(person).duties.rank;
+                    for day in bits(SlotMask::from(work.leaders)) {
+                        for row in layout.duty_rows.leader(day, rank) {
                             member.excess[row] -= 1.0;
                         }
                     }
@@ -317,6 +335,30 @@ impl<'a> BureauBound<'a> {
             }
         }
     }
+}
+
+/// Duties at a school that somebody may do there, at the prices.
+fn duty_offers(
+    member: &Member,
+    (gates, leaders): (GateMask, DayMask),
+    rank: Option<StaffRank>,
+) -> Vec<(usize, i64, Work, bool)> {
+    let duties = &member.relaxation.model().duties;
+    if !duties.needs_staff() {
+        return Vec::new();
+    }
+    let (rows, u) = (&member.relaxation.layout.duty_rows, &member.rounded);
+    let places = duties.places.iter().enumerate().filter(|(i, _)| gates >> i & 1 == 1);
+    let gate = places.map(|(place, data)| {
+        let is_late = duties.late >> place & 1 == 1;
+        (data.day, u[rows.gate(place)], Work::at_gate(place), is_late)
+    });
+    let led = (0..7).filter(|day| (leaders & duties.leader_days) >> day & 1 == 1);
+    let leader = led.map(|day| {
+        let price = rows.leader(day, rank).map(|row| u[row]).sum();
+        (day, price, Work::leading(day), false)
+    });
+    gate.chain(leader).filter(|offer| offer.1 > 0).collect()
 }
 
 /// Steps for the bound of level 2, in ticks, from shares of what ten ordinary pupils lose without

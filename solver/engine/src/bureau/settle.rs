@@ -38,6 +38,7 @@ struct Stint {
     guest: usize,
     school: usize,
     slots: SlotMask,
+    periods: u32,
 }
 
 /// Settles a bureau: `alone` the schools without loans, `together` those with a view of their own.
@@ -134,7 +135,8 @@ fn stints(views: &[View], together: &[Side]) -> Vec<Stint> {
         for &(person, stay, guest) in &view.guests {
             let slots = best.staffing.busy[guest];
             if slots != 0 {
-                stints.push(Stint { person, stay, guest, school, slots });
+                let periods = best.staffing.periods(guest);
+                stints.push(Stint { person, stay, guest, school, slots, periods });
             }
         }
     }
@@ -209,8 +211,8 @@ fn elsewhere(
     let home = &together[traveller.owner];
     let best = home.desk.search.best()?;
     let owner = &instance.schools[traveller.owner];
-    let here = i64::from(best.staffing.busy[traveller.staff].count_ones());
-    let there: i64 = stints.iter().map(|stint| i64::from(stint.slots.count_ones())).sum();
+    let here = i64::from(best.staffing.periods(traveller.staff));
+    let there: i64 = stints.iter().map(|stint| i64::from(stint.periods)).sum();
     let load =
         owner.load_points(traveller.staff, here + there) - owner.load_points(traveller.staff, here);
     let (led, assisted) = done(best, home.model, traveller.staff);

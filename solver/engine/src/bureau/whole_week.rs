@@ -1,9 +1,10 @@
 //! The legal weeks of somebody who may work at several schools: for every weekday one campus, and
 //! which slots to work there, for the most of prices less load and loan costs.
 //!
-//! Exact for who serves one campus a weekday. For who may serve several, travel is left out, so
-//! that no legal week earns more.
+//! Exact for who serves one campus a weekday and has no duties. For who may serve several, travel
+//! is left out, and for duties what they rule out, so that no legal week earns more.
 
+use crate::duties::Work;
 use kehou_domain::instance::{SlotMask, bits};
 
 /// Value of what cannot be.
@@ -19,6 +20,8 @@ pub struct Campus<'a> {
     pub late: SlotMask,
     /// Price of the person's time by slot.
     pub price: &'a [i64],
+    /// Duties beside slots: weekday, price, what it is, and whether it is late.
+    pub duties: Vec<(usize, i64, Work, bool)>,
     /// Ticks of a weekday there; none at the owner.
     pub effort: i64,
 }
@@ -38,8 +41,11 @@ pub struct Caps {
     pub several: bool,
 }
 
-/// What is done on a weekday: campus and slots.
-pub type Done = Vec<(usize, SlotMask)>;
+/// What is done on a weekday: campus and work.
+pub type Done = Vec<(usize, Work)>;
+
+/// A piece of work: price, campus, what it is.
+type Offer = (i64, usize, Work);
 
 /// A way to spend a weekday.
 #[derive(Clone, Debug)]
@@ -117,11 +123,13 @@ pub fn best_whole_week(
 fn ways_of(campuses: &[Campus], caps: Caps, day: usize, surcharge: i64) -> Vec<Way> {
     let mut ways: Vec<Way> = Vec::new();
     for late in [false, true] {
-        let offers = |index: usize| -> Vec<(i64, usize, usize)> {
+        let offers = |index: usize| -> Vec<Offer> {
             let campus = &campuses[index];
-            let open =
-                campus.free & campus.days[day] & if late { SlotMask::MAX } else { !campus.late };
-            bits(open).map(|slot| (campus.price[slot], index, slot)).collect()
+            let open = if late { SlotMask::MAX } else { !campus.late };
+            let slots = bits(campus.free & campus.days[day] & open)
+                .map(|slot| (campus.price[slot], index, Work::in_slots(1 << slot)));
+            let today = campus.duties.iter().filter(|duty| duty.0 == day && (late || !duty.3));
+            slots.chain(today.map(|duty| (duty.1, index, duty.2))).collect()
         };
         add(&mut ways, offers(0), caps, (late, false), 0);
         let stays = 1..campuses.len();
@@ -145,7 +153,7 @@ fn ways_of(campuses: &[Campus], caps: Caps, day: usize, surcharge: i64) -> Vec<W
 /// Adds the dearest 1, 2, ... of the offers as ways, where they beat what is there.
 fn add(
     ways: &mut Vec<Way>,
-    mut offers: Vec<(i64, usize, usize)>,
+    mut offers: Vec<Offer>,
     caps: Caps,
     (late, away): (bool, bool),
     cost: i64,
@@ -156,14 +164,14 @@ fn add(
     offers.sort_unstable_by(|a, b| b.cmp(a));
     let mut value = -cost;
     let mut done: Done = Vec::new();
-    for (number, (price, campus, slot)) in offers.into_iter().enumerate() {
+    for (number, (price, campus, work)) in offers.into_iter().enumerate() {
         if number as u32 >= caps.daily {
             return;
         }
         value += price;
         match done.iter_mut().find(|entry| entry.0 == campus) {
-            Some(entry) => entry.1 |= 1 << slot,
-            None => done.push((campus, 1 << slot)),
+            Some(entry) => entry.1 = entry.1.with(work),
+            None => done.push((campus, work)),
         }
         let periods = number + 1;
         let kind = |way: &&mut Way| (way.periods, way.late, way.away) == (periods, late, away);
@@ -182,7 +190,7 @@ mod tests {
     const DAYS: [SlotMask; 7] = [0b11, 0b1100, 0, 0, 0, 0, 0];
 
     fn campus(price: &[i64], effort: i64) -> Campus<'_> {
-        Campus { free: 0b1111, days: &DAYS, late: 0, price, effort }
+        Campus { free: 0b1111, days: &DAYS, late: 0, price, duties: Vec::new(), effort }
     }
 
     const CAPS: Caps = Caps { weekly: 9, daily: 2, late: 0, away: 1, several: false };
@@ -193,8 +201,8 @@ mod tests {
         let campuses = [campus(&home, 0), campus(&other, 3)];
         let (value, week) = best_whole_week(&campuses, CAPS, &[0; 7], |_| 0);
         assert_eq!(value, 2 + 11);
-        assert_eq!(week[0], vec![(0, 0b11)]);
-        assert_eq!(week[1], vec![(1, 0b1100)]);
+        assert_eq!(week[0], vec![(0, Work::in_slots(0b11))]);
+        assert_eq!(week[1], vec![(1, Work::in_slots(0b1100))]);
     }
 
     #[test]
@@ -213,6 +221,16 @@ mod tests {
         let caps = Caps { several: true, ..CAPS };
         let (value, week) = best_whole_week(&campuses, caps, &[0; 7], |_| 0);
         assert_eq!(value, 14 - 3);
-        assert_eq!(week[0], vec![(1, 1), (0, 1)]);
+        assert_eq!(week[0], vec![(1, Work::in_slots(1)), (0, Work::in_slots(1))]);
+    }
+
+    #[test]
+    fn duties_are_offers_too_and_caps_count_them() {
+        let home = [5, 1, 0, 0];
+        let gate = (0, 7, Work::at_gate(2), false);
+        let campuses = [Campus { duties: vec![gate], ..campus(&home, 0) }];
+        let (value, week) = best_whole_week(&campuses, CAPS, &[0; 7], |_| 0);
+        assert_eq!(value, 12);
+        assert_eq!(week[0], vec![(0, Work::at_gate(2).with(Work::in_slots(1)))]);
     }
 }
