@@ -60,6 +60,11 @@ bench-full: build $(PEERS)/.ready
 bench-county: build
 	$(BENCH) county --threads 2 --seconds 120
 
+# The county with loans between schools against the same county without.
+.PHONY: bench-bureau
+bench-bureau: build
+	$(BENCH) bureau --threads 2 --seconds 90
+
 # Puts what was measured last into benches/README.md and draws benches/curve.svg.
 bench-table: build
 	$(BENCH) report --into benches/README.md

@@ -1,6 +1,7 @@
 //! `kehou-bench`: speed and quality of the engine on named instances, beside other solvers on the
 //! very same problem. See `benches/README.md`; `make bench` runs it.
 
+mod bureau;
 mod case;
 mod county;
 mod curve;
@@ -55,6 +56,24 @@ enum Command {
         #[arg(long, default_value_t = 2)]
         threads: usize,
     },
+    /// Plan the county with loans between schools and without, and print what loans bring.
+    Bureau {
+        /// Schools; unset: all.
+        #[arg(long)]
+        schools: Option<usize>,
+        /// Pupils; unset: all.
+        #[arg(long)]
+        pupils: Option<usize>,
+        /// Wall-clock seconds for each.
+        #[arg(long, default_value_t = 90.0)]
+        seconds: f64,
+        /// Work per school, thousands of week searches, instead of seconds.
+        #[arg(long)]
+        work: Option<u64>,
+        /// Threads.
+        #[arg(long, default_value_t = 2)]
+        threads: usize,
+    },
     /// Print the tables of what was measured last.
     Report {
         /// Write them into this file, between its markers, with the plot beside it.
@@ -71,6 +90,9 @@ fn main() -> Result<()> {
             suite::one(&Case { pupils, tightness, seed }, seconds)
         }
         Command::County { seconds, threads } => county::run(&folder, seconds, threads),
+        Command::Bureau { schools, pupils, seconds, work, threads } => {
+            bureau::run(bureau::Size { schools, pupils, seconds, work, threads })
+        }
         Command::Report { into } => report::run(&folder, into.as_deref()),
     }
 }

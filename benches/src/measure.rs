@@ -153,8 +153,9 @@ fn faults(bureau: &Bureau, solution: &Solution) -> Vec<String> {
     if told.map(|level| level.value) != found {
         faults.push(format!("the check finds {found:?} points, the engine told {told:?}"));
     }
-    if told.iter().any(|level| level.bound > level.value) {
-        faults.push(format!("a bound above the value: {told:?}"));
+    let whole = [solution.shortfall, solution.quality];
+    if told.iter().chain(&whole).any(|level| level.bound > level.value) {
+        faults.push(format!("a bound above the value: {told:?}, {whole:?}"));
     }
     faults
 }
@@ -181,6 +182,8 @@ mod tests {
             status: Status::Feasible,
             limit: Limit::None,
             plan: Some(Plan { bureau: bureau.id.clone(), ..Plan::default() }),
+            shortfall: Level::default(),
+            quality: Level::default(),
             schools: Vec::new(),
         };
         assert!(faults(&bureau, &nothing).iter().any(|fault| fault.contains("the engine told")));

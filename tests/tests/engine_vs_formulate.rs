@@ -13,7 +13,11 @@ use kehou_tests::random::{add_facts, random_bureau};
 use kehou_tests::seeds;
 
 fn planned(bureau: &Bureau) -> Solution {
-    let options = Options { threads: 1, seed: 1, work_limit: Some(50), gap: 0.0 };
+    planned_on(bureau, 1)
+}
+
+fn planned_on(bureau: &Bureau, threads: usize) -> Solution {
+    let options = Options { threads, seed: 1, work_limit: Some(50), gap: 0.0 };
     let control = Control { stop: &|| None, progress: &|_| {} };
     solve(&Instance::new(bureau), &options, &control)
 }
@@ -107,6 +111,19 @@ fn optimum_of_networks_lies_between_value_and_bound() {
     println!("{solved} solved, {best} to the optimum");
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
     assert!(best * 4 > solved, "only {best} of {solved} plans are the best there is");
+}
+
+#[test]
+fn plans_of_networks_do_not_depend_on_threads() {
+    let mut loans = 0;
+    for seed in seeds(40) {
+        let bureau = random_network(seed);
+        let [one, three] = [1, 3].map(|threads| planned_on(&bureau, threads));
+        assert_eq!(one.plan, three.plan, "seed {seed}");
+        assert_eq!((one.shortfall, one.quality), (three.shortfall, three.quality), "seed {seed}");
+        loans += one.plan.map_or(0, |plan| plan.loans.len());
+    }
+    assert!(loans > 0, "no seed lends anybody");
 }
 
 #[test]

@@ -198,8 +198,6 @@ pub struct StudentData {
 pub struct StaffData {
     /// Id.
     pub id: String,
-    /// Home school is this one (else shared).
-    pub is_own: bool,
     /// Here from another school, which counts the person's points.
     pub is_guest: bool,
     /// No teacher of a school.
@@ -332,7 +330,6 @@ impl SchoolInstance {
     pub fn admit(&mut self, person: &StaffData, stay: &Stay, leads: &[usize]) -> usize {
         let guest = self.staff.len();
         self.staff.push(StaffData {
-            is_own: false,
             is_guest: true,
             free: stay.free,
             wanted: Vec::new(),
@@ -485,7 +482,6 @@ impl<'a> Lookup<'a> {
         let cap = |limit: Option<i32>| limit.map_or(MAX_SLOTS as u32, |n| n as u32);
         StaffData {
             id: staff.id.clone(),
-            is_own,
             is_guest: false,
             is_outsider: staff.kind != Some(StaffKind::Teacher),
             serves: staff.willing && is_vetted(staff),

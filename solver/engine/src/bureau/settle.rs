@@ -11,6 +11,9 @@ use kehou_domain::outcome::{Level, SchoolOutcome};
 use kehou_domain::plan::{Loan, SchoolPlan};
 use kehou_domain::rule::Rule;
 
+/// Points of level 1 and level 2.
+pub type Points = (i64, i64);
+
 /// One school with its plan, alone or with guests.
 #[derive(Clone, Copy)]
 pub struct Side<'a, 'm> {
@@ -25,7 +28,7 @@ pub struct Settled<'a, 'm> {
     /// Per school the side taken.
     pub sides: Vec<Side<'a, 'm>>,
     /// Per school: points of level 1 and 2.
-    pub points: Vec<(i64, i64)>,
+    pub points: Vec<Points>,
     /// Loans that are used.
     pub loans: Vec<Loan>,
 }
@@ -53,10 +56,8 @@ pub fn settle<'a, 'm>(
     let stints = stints(views, together);
     let group = groups(instance, &stints, venues_moved);
     let mut sides = alone.to_vec();
-    let mut points = Vec::new();
-    for school in 0..alone.len() {
-        points.push(alone[school].desk.search.best().map(|c| (c.shortfall, c.quality)));
-    }
+    let of_side = |side: &Side| side.desk.search.best().map(|c| (c.shortfall, c.quality));
+    let mut points: Vec<Option<Points>> = alone.iter().map(of_side).collect();
     let mut loans = Vec::new();
     for root in 0..alone.len() {
         let members: Vec<usize> = (0..alone.len()).filter(|&s| group[s] == root).collect();
@@ -164,9 +165,9 @@ fn joint(
     members: &[usize],
     stints: &[Stint],
     together: &[Side],
-) -> Option<(Vec<(i64, i64)>, Vec<Loan>)> {
+) -> Option<(Vec<Points>, Vec<Loan>)> {
     let best = |school: usize| together[school].desk.search.best();
-    let mut points: Vec<(i64, i64)> = Vec::new();
+    let mut points: Vec<Points> = Vec::new();
     for &school in members {
         let best = best(school)?;
         points.push((best.shortfall, best.quality));
