@@ -14,6 +14,10 @@ pub type GateMask = u128;
 /// Most gate places that guards are planned for; further ones count as unguarded.
 const MOST_PLACES: usize = GateMask::BITS as usize;
 
+/// Rules that give staff duties.
+const OF_STAFF: [Rule; 4] =
+    [Rule::Patrol, Rule::GateGuard, Rule::LeaderOnDuty, Rule::AreaSupervisor];
+
 /// A set of weekdays, bit 0 = Monday.
 pub type DayMask = u8;
 
@@ -130,6 +134,8 @@ pub struct Duties {
     pub late: GateMask,
     /// Gate places of each weekday.
     pub of_day: [GateMask; 7],
+    /// A rule on a duty is on.
+    pub has_rules: bool,
     /// Outsiders' sessions want a teacher with them.
     pub accompanies: bool,
     /// What each staff member may do.
@@ -149,6 +155,7 @@ impl Duties {
             leaders: rules.leaders.clone(),
             guards: counts(Rule::GateGuard, rules.gate_guard_heads),
             ways: if leaves { ways_of(school) } else { Vec::new() },
+            has_rules: OF_STAFF.iter().any(|&rule| rules.is_on(rule)),
             accompanies: rules.weight(Rule::OutsiderAccompanied) > 0,
             ..Self::default()
         };
@@ -169,11 +176,9 @@ impl Duties {
         duties
     }
 
-    /// Anything that takes people beside leading and assisting.
+    /// Staff may be wanted for more than leading and assisting.
     pub fn needs_staff(&self) -> bool {
-        self.patrol + self.supervisors + self.guards > 0
-            || !self.leaders.is_empty()
-            || self.accompanies
+        self.has_rules || self.accompanies
     }
 
     /// Supervised areas are floors, so that they depend on the rooms in use.
@@ -182,19 +187,24 @@ impl Duties {
     }
 
     fn find_areas(&mut self, school: &SchoolInstance) {
-        if self.supervisors == 0 {
+        if !school.rules.is_on(Rule::AreaSupervisor) {
             return;
         }
+        let floors: BTreeSet<&String> =
+            school.rooms.iter().map(|room| &room.floor).filter(|f| !f.is_empty()).collect();
         if school.rules.supervisor_area == SupervisorArea::Floor {
-            let floors: BTreeSet<&String> =
-                school.rooms.iter().map(|room| &room.floor).filter(|f| !f.is_empty()).collect();
             self.areas = floors.into_iter().cloned().collect();
             let area = |floor: &String| self.areas.binary_search(floor).ok();
             self.area_of_room = school.rooms.iter().map(|room| area(&room.floor)).collect();
+        }
+        if !self.areas.is_empty() {
             return;
         }
         let grades: BTreeSet<i32> = school.students.iter().map(|s| s.grade).collect();
         self.areas = grades.iter().map(ToString::to_string).collect();
+        if school.rules.supervisor_area == SupervisorArea::Floor {
+            return;
+        }
         self.attended = vec![Vec::new(); school.slots.len()];
         for (area, &grade) in grades.iter().enumerate() {
             let of_grade = school.students.iter().filter(|s| s.grade == grade);
@@ -208,7 +218,7 @@ impl Duties {
     }
 
     fn find_places(&mut self, school: &SchoolInstance) {
-        if self.guards == 0 {
+        if !school.rules.is_on(Rule::GateGuard) {
             return;
         }
         let mut times = Vec::new();
@@ -263,10 +273,12 @@ impl Duties {
             self.leader_days >> day & 1 == 1
                 && !today.any(|slot| bans.duty_in(DutyKind::LeaderOnDuty, slot))
         };
-        let may_lead = data.rank.is_some() && data.may_do(DutyKind::LeaderOnDuty);
+        let is_on = |rule| school.rules.is_on(rule);
+        let may_lead =
+            is_on(Rule::LeaderOnDuty) && data.rank.is_some() && data.may_do(DutyKind::LeaderOnDuty);
         Terms {
-            patrol: if self.patrol > 0 { slots(DutyKind::Patrol) } else { 0 },
-            area: if self.supervisors > 0 { slots(DutyKind::AreaSupervisor) } else { 0 },
+            patrol: if is_on(Rule::Patrol) { slots(DutyKind::Patrol) } else { 0 },
+            area: if is_on(Rule::AreaSupervisor) { slots(DutyKind::AreaSupervisor) } else { 0 },
             gates: gates.fold(0, |mask, (place, _)| mask | 1 << place),
             leaders: (0..7).filter(|_| may_lead).filter(leads).fold(0, |mask, day| mask | 1 << day),
             rank: data.rank,

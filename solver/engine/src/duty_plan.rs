@@ -105,7 +105,9 @@ fn settle_exits(model: &Model, roster: &mut Roster) -> Vec<Exit> {
             let here = |job: &usize| {
                 roster.jobs[*job].kind == Kind::Gate(place) && roster.jobs[*job].holder.is_some()
             };
-            (0..roster.jobs.len()).filter(here).collect()
+            let mut jobs: Vec<usize> = (0..roster.jobs.len()).filter(here).collect();
+            jobs.sort_by_key(|&job| (std::cmp::Reverse(roster.jobs[job].points), job));
+            jobs
         };
         let there: Vec<u32> = places.iter().map(|&p| at(p, roster).len() as u32).collect();
         let exit = gates::choose(model, stand, &there);
@@ -131,9 +133,12 @@ pub fn drop_idle_areas(
         return;
     }
     let used = areas_in_use(model, openings, base);
+    let stays = |kind: Kind, person: usize| {
+        model.fixed.duties.iter().any(|duty| (duty.kind, duty.person) == (kind, person))
+    };
     let busy = &mut staffing.busy;
     staffing.duty.given.retain(|&(kind, person)| match kind {
-        Kind::Area(slot, area) if !used.contains(&(slot, area)) => {
+        Kind::Area(slot, area) if !used.contains(&(slot, area)) && !stays(kind, person) => {
             busy[person] &= !(1 << slot);
             false
         }
@@ -263,8 +268,11 @@ fn write_exit(
     }
     for (wave, &place) in gates::places_of(model, stand).iter().enumerate() {
         let mut people = duty.guards[place].iter();
-        for (gate, _) in exit.waves.iter().enumerate().filter(|(_, w)| w.contains(&(wave as u32))) {
-            for &person in people.by_ref().take(model.duties.guards as usize) {
+        let used = (0..exit.waves.len()).filter(|&g| exit.waves[g].contains(&(wave as u32)));
+        let at = used.map(|gate| (gate, model.duties.guards as usize));
+        // A guard whom only a pin asks for stands at the first gate.
+        for (gate, most) in at.chain([(0, usize::MAX)]) {
+            for &person in people.by_ref().take(most) {
                 plan.duties.push(DutyAssignment {
                     kind: Some(DutyKind::GateGuard),
                     staff: model.school.staff[person].id.clone(),

@@ -6,6 +6,7 @@ use crate::duties::Work;
 use crate::legal::can_take;
 use crate::model::Model;
 use crate::openings::{Openings, may_lead};
+use crate::pinned_duties::FixedDuty;
 use crate::pins::goes_together;
 use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::rule::Rule;
@@ -203,6 +204,32 @@ pub fn companions(model: &Model, meetings: &[(Meeting, SlotMask)]) -> Vec<Job> {
         Job::new(model, Kind::Companion(meeting), Work::in_slots(slots), points, people)
     });
     jobs.collect()
+}
+
+/// Gives a duty that stays to its person: one of the heads demanded, or one more.
+pub fn keep(jobs: &mut Vec<Job>, duty: &FixedDuty) {
+    let leads = |kind: Kind| match kind {
+        Kind::Leader(day, _) => Some(day),
+        _ => None,
+    };
+    let same =
+        |kind: Kind| kind == duty.kind || leads(kind).is_some() && leads(kind) == leads(duty.kind);
+    let can = |job: &&mut Job| {
+        same(job.kind) && job.holder.is_none() && job.people.contains(&duty.person)
+    };
+    let people = vec![duty.person];
+    match jobs.iter_mut().find(can) {
+        Some(job) => {
+            (job.people, job.holder, job.points) = (people, Some(duty.person), MUST);
+        }
+        None => jobs.push(Job {
+            kind: duty.kind,
+            work: duty.work,
+            points: MUST,
+            people,
+            holder: Some(duty.person),
+        }),
+    }
 }
 
 /// Slots and areas with a session, or an attending grade.

@@ -30,6 +30,7 @@ pub mod model;
 pub mod openings;
 mod pin_search;
 mod pin_state;
+mod pinned_duties;
 pub mod pins;
 mod pools;
 pub mod prices;

@@ -1,7 +1,9 @@
 //! Which sections are open: column, lead and room of each, and what of rooms, people and
 //! equipment is left. Every state is legal by itself; pupils are seated elsewhere.
 
+use crate::duties::Work;
 use crate::handover::{Handover, lead_by_handover, room_by_handover};
+use crate::legal::can_take;
 use crate::model::{Model, Objective};
 use kehou_domain::instance::{FactData, SlotMask, bits};
 use kehou_domain::rule::Rule;
@@ -110,6 +112,9 @@ impl<'a> Openings<'a> {
                     self.employ(person, slots);
                 }
             }
+        }
+        for duty in &model.fixed.duties {
+            self.employ(duty.person, duty.work.slots);
         }
         for base in &model.fixed.base {
             self.hold(model.pools[base.pool].activity, base.slot, base.room);
@@ -354,6 +359,10 @@ pub fn can_work(model: &Model, staff: usize, busy: SlotMask, slots: SlotMask) ->
     let data = &model.school.staff[staff];
     if slots & !model.staff_free[staff] != 0 || slots & busy != 0 || !data.serves {
         return false;
+    }
+    if !model.fixed.duties.is_empty() {
+        let work = Work { slots: busy, ..model.fixed.beyond_slots(staff) };
+        return can_take(model, staff, work, Work::in_slots(slots));
     }
     let work = busy | slots;
     if work.count_ones() > data.weekly_cap {

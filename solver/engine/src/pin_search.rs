@@ -5,6 +5,7 @@
 use crate::model::Model;
 use crate::openings::{Openings, can_work};
 use crate::pin_state::{Part, State, can_lead_base};
+use crate::pinned_duties::meets;
 use crate::pins::{Fixed, goes_together};
 use kehou_domain::instance::{FactData, SlotMask, bits};
 
@@ -18,12 +19,14 @@ const ATTEMPTS: u32 = 100;
 /// A way to meet the pins of a school, if one is found.
 pub fn find(model: &Model) -> Option<Fixed> {
     let mut pins: Vec<&FactData> = model.school.pins.iter().collect();
+    let duties = &model.fixed.duties;
+    pins.retain(|pin| !duties.iter().any(|duty| meets(model, pin, duty)));
     if pins.iter().any(|pin| pin.duty.is_some() || pin.is_loan) {
         return None;
     }
     // Pupils first: they have the fewest ways.
     pins.sort_by_key(|pin| (pin.student.is_none(), pin.activity.is_none(), pin.room.is_none()));
-    let start = State { openings: Openings::new(model), fixed: Fixed::default() };
+    let start = State { openings: Openings::new(model), fixed: model.fixed.clone() };
     for attempt in 0..=ATTEMPTS {
         let limit = if attempt < ATTEMPTS { STEPS_OF_ATTEMPT } else { MOST_STEPS };
         let mut search = Search { model, pins: pins.clone(), steps: 0, limit, deepest: 0 };

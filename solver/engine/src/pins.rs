@@ -5,9 +5,10 @@
 //! met in other ways too.
 
 use crate::candidate::Candidate;
+use crate::duties::Work;
 use crate::model::Model;
 use crate::openings::{OpenSection, Openings};
-use crate::pin_search;
+use crate::pinned_duties::{self, FixedDuty};
 use crate::seats::Seats;
 use crate::week::Place;
 use kehou_domain::instance::SlotMask;
@@ -47,11 +48,19 @@ pub struct Fixed {
     pub sections: Vec<FixedSection>,
     /// Base sections.
     pub base: Vec<FixedBase>,
+    /// Duties.
+    pub duties: Vec<FixedDuty>,
     /// No way to meet the pins was found.
     pub is_impossible: bool,
 }
 
 impl Fixed {
+    /// Gates and weekdays as leader that a staff member keeps.
+    pub fn beyond_slots(&self, person: usize) -> Work {
+        let own = self.duties.iter().filter(|duty| duty.person == person);
+        own.fold(Work::default(), |all, duty| all.with(Work { slots: 0, ..duty.work }))
+    }
+
     /// Slots and pools of the base places of a pupil that stay.
     pub fn base_of(&self, pupil: u32) -> impl Iterator<Item = (usize, usize)> {
         let holds = move |base: &&FixedBase| base.pupils.contains(&pupil);
@@ -62,7 +71,7 @@ impl Fixed {
 /// Finds the parts that stay and keeps everybody's wants clear of them.
 pub fn fix(model: &mut Model) {
     let relaxed = model.clone();
-    let Some(fixed) = pin_search::find(&relaxed) else {
+    let Some(fixed) = pinned_duties::find(&relaxed) else {
         model.wants.iter_mut().for_each(|want| want.is_pinned = false);
         model.fixed.is_impossible = true;
         return;

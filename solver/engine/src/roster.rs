@@ -60,8 +60,13 @@ impl<'a> Roster<'a> {
         jobs.extend(jobs::duties(model, openings, base));
         jobs.extend(gates::guards(model));
         jobs.extend(jobs::assistants(model, openings, base, pupils));
-        let work: Vec<Work> =
-            openings.staff_busy.iter().map(|&slots| Work::in_slots(slots)).collect();
+        for duty in &model.fixed.duties {
+            jobs::keep(&mut jobs, duty);
+        }
+        let slots = openings.staff_busy.iter().enumerate();
+        let work: Vec<Work> = slots
+            .map(|(person, &slots)| Work { slots, ..model.fixed.beyond_slots(person) })
+            .collect();
         let mut roster = Self {
             model,
             openings,
