@@ -1,5 +1,4 @@
-//! Sessions that outsiders lead, in the relaxation: a section is led by a teacher of the school,
-//! or by anybody with a teacher beside each session or the points of going alone. A teacher who
+//! Sessions that outsiders lead, in the relaxation: a section is led by a teacher, or by anybody with a teacher beside each session or the points of going alone. A teacher who
 //! assists accompanies too.
 
 use crate::duals::{Relaxation, Section, add_person};
@@ -25,7 +24,9 @@ impl Relaxation<'_> {
         for &slots in sessions {
             for slot in bits(slots) {
                 let rows = self.layout.rows_of(insiders, slot);
-                rows.into_iter().for_each(|row| by_teacher.add(u, row, 1.0));
+                for row in rows {
+                    by_teacher.add(u, row, 1.0);
+                }
                 match self.layout.lead_rows(activity, slot) {
                     Some(rows) => rows.for_each(|row| by_anybody.add(u, row, 1.0)),
                     None => by_anybody.ticks = NEVER,
@@ -35,8 +36,8 @@ impl Relaxation<'_> {
             self.add_company(u, &mut by_anybody, activity, slots);
         }
         let leads = &self.model.school.activities[activity].leads;
-        let is_teacher = |&lead: &usize| self.model.school.staff[lead].duties.is_teacher;
-        let only_teachers = leads.iter().all(is_teacher);
+        let is_outsider = |&lead: &usize| self.model.school.staff[lead].is_outsider;
+        let only_teachers = !leads.iter().any(is_outsider);
         if only_teachers || by_teacher.ticks <= by_anybody.ticks { by_teacher } else { by_anybody }
     }
 

@@ -28,6 +28,8 @@ pub struct Candidate {
     pub staffing: Staffing,
     /// Rooms for wet weather.
     pub stand_ins: StandIns,
+    /// Points of level 1 of jobs without a person, duties included.
+    pub unstaffed: i64,
     /// Points of level 1.
     pub shortfall: i64,
     /// Points of level 2.
@@ -56,10 +58,19 @@ impl Candidate {
             section.lead = lead;
         }
         let stand_ins = stand_ins(model, &sections, &rosters, &base);
-        let duties = duty_plan::shortfall(model, openings, &base, &staffing);
-        let mut candidate =
-            Self { sections, rosters, seats, base, staffing, stand_ins, shortfall: 0, quality: 0 };
-        candidate.shortfall = candidate.count_shortfall(model) + duties;
+        let unstaffed = unstaffed(model, openings, &base, &staffing);
+        let mut candidate = Self {
+            sections,
+            rosters,
+            seats,
+            base,
+            staffing,
+            stand_ins,
+            unstaffed,
+            shortfall: 0,
+            quality: 0,
+        };
+        candidate.shortfall = candidate.count_shortfall(model);
         candidate.quality = candidate.count_quality(model) + candidate.equity(model);
         candidate
     }
@@ -101,11 +112,10 @@ impl Candidate {
                 (model.pupils[pupil].need - had).max(0)
             })
             .sum();
-        let leaderless = self.staffing.base_leads.iter().filter(|lead| lead.is_none()).count();
         unplaced
             + training * rules.weight(Rule::TrainingMinimum)
-            + leaderless as i64 * rules.weight(Rule::SessionStaffed)
-            + i64::from(self.staffing.assistants_missing) * rules.missing_assistant_points
+            + self.unstaffed
+            + duty_plan::crowded(model, &self.staffing.duty)
             + model.companions.points(&self.rosters)
             + model.purse.points(self.spent(model)).0
     }
@@ -214,7 +224,6 @@ impl Candidate {
                 companion: companion(model, || {
                     self.staffing.duty.companions.get(index).and_then(|of| of[number])
                 }),
-                ..Session::default()
             })
             .collect();
         Section {
@@ -238,7 +247,6 @@ impl Candidate {
             companion: companion(model, || {
                 self.staffing.duty.base_companions.get(index).copied().flatten()
             }),
-            ..Session::default()
         };
         Section {
             id: String::new(),
@@ -269,6 +277,15 @@ fn student_refs(model: &Model, pupils: &[u32]) -> Vec<String> {
         pupils.iter().map(|&pupil| model.school.students[pupil as usize].id.clone()).collect();
     refs.sort();
     refs
+}
+
+/// Points of shortfall of sessions and duties that lack people.
+fn unstaffed(model: &Model, openings: &Openings, base: &BasePlan, staffing: &Staffing) -> i64 {
+    let rules = &model.school.rules;
+    let leaderless = staffing.base_leads.iter().filter(|lead| lead.is_none()).count() as i64;
+    leaderless * rules.weight(Rule::SessionStaffed)
+        + i64::from(staffing.assistants_missing) * rules.missing_assistant_points
+        + duty_plan::unstaffed(model, openings, base, staffing)
 }
 
 /// Pupils of each section: those of a column dealt out evenly over its sections, none above its

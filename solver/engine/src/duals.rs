@@ -513,18 +513,15 @@ impl<'a> Relaxation<'a> {
         let may_lack = model.school.activities[pool.activity].component.may_lack_lead();
         let points = rules.weight(Rule::SessionStaffed);
         let without = (points * self.factor(), points);
-        match pool.home_room {
-            Some(room) => {
-                for &set in &self.layout.sets_of_room[room] {
-                    section.add(u, self.layout.room(set, slot), 1.0);
-                }
-                self.add_floor(u, &mut section, &[room], slot);
+        if let Some(room) = pool.home_room {
+            for &set in &self.layout.sets_of_room[room] {
+                section.add(u, self.layout.room(set, slot), 1.0);
             }
-            None => {
-                self.add_room(u, &mut section, self.layout.room_set[pool.activity], slot);
-                let rooms = &model.school.activities[pool.activity].rooms;
-                self.add_floor(u, &mut section, rooms, slot);
-            }
+            self.add_floor(u, &mut section, &[room], slot);
+        } else {
+            self.add_room(u, &mut section, self.layout.room_set[pool.activity], slot);
+            let rooms = &model.school.activities[pool.activity].rooms;
+            self.add_floor(u, &mut section, rooms, slot);
         }
         if model.duties.accompanies {
             let mut alone = section.clone();

@@ -5,7 +5,7 @@ use crate::base::BasePlan;
 use crate::duties::Duties;
 use crate::gates::{self, Exit};
 use crate::jobs::{Kind, Meeting, areas_in_use};
-use crate::mentors::mentors;
+use crate::mentors::{mentors, missing};
 use crate::model::Model;
 use crate::openings::Openings;
 use crate::roster::Roster;
@@ -146,30 +146,36 @@ pub fn drop_idle_areas(
     });
 }
 
-/// Points of shortfall of duties, departures, mentors and outsiders alone.
-pub fn shortfall(model: &Model, openings: &Openings, base: &BasePlan, staffing: &Staffing) -> i64 {
+/// Points of shortfall of duties without a person and of outsiders alone.
+pub fn unstaffed(model: &Model, openings: &Openings, base: &BasePlan, staffing: &Staffing) -> i64 {
     let duties = &model.duties;
     let rules = &model.school.rules;
     let duty = &staffing.duty;
     let given = |kind: Kind| duty.given.iter().filter(|entry| entry.0 == kind).count() as i64;
-    let missing = |heads: u32, kind: Kind| (i64::from(heads) - given(kind)).max(0);
+    let lacking = |heads: u32, kind: Kind| (i64::from(heads) - given(kind)).max(0);
     let mut points = 0;
     if duties.patrol > 0 {
         let slots = kehou_domain::instance::bits(duties.served);
-        let heads: i64 = slots.map(|slot| missing(duties.patrol, Kind::Patrol(slot))).sum();
+        let heads: i64 = slots.map(|slot| lacking(duties.patrol, Kind::Patrol(slot))).sum();
         points += heads * rules.weight(Rule::Patrol);
     }
     if duties.supervisors > 0 {
         let areas = areas_in_use(model, openings, base).into_iter();
-        let heads: i64 = areas.map(|(s, a)| missing(duties.supervisors, Kind::Area(s, a))).sum();
+        let heads: i64 = areas.map(|(s, a)| lacking(duties.supervisors, Kind::Area(s, a))).sum();
         points += heads * rules.weight(Rule::AreaSupervisor);
     }
     points += leaders_missing(duties, duty) * rules.weight(Rule::LeaderOnDuty);
-    for (stand, exit) in duty.exits.iter().enumerate() {
-        points += gates::points(model, stand, exit);
-    }
-    points += alone(model, openings, staffing) * rules.weight(Rule::OutsiderAccompanied);
-    points + crate::mentors::missing(model) * rules.weight(Rule::Mentor)
+    let guards: i64 = duty.exits.iter().map(|exit| i64::from(exit.missing)).sum();
+    points += guards * rules.weight(Rule::GateGuard);
+    points + alone(model, openings, staffing) * rules.weight(Rule::OutsiderAccompanied)
+}
+
+/// Points of shortfall of crowded gates and of pupils without a mentor.
+pub fn crowded(model: &Model, duty: &DutyRoster) -> i64 {
+    let rules = &model.school.rules;
+    let ways = model.duties.ways.iter().zip(&duty.exits);
+    let over: i64 = ways.map(|(ways, exit)| i64::from(ways.list[exit.way].over)).sum();
+    over * rules.weight(Rule::DismissalWave) + missing(model) * rules.weight(Rule::Mentor)
 }
 
 /// Leaders missing: from the highest rank down, a demand takes whoever of that rank or above is
@@ -201,7 +207,8 @@ fn alone(model: &Model, openings: &Openings, staffing: &Staffing) -> i64 {
     let is_teacher = |person: &usize| model.school.staff[*person].duties.is_teacher;
     let duty = &staffing.duty;
     let lacks = |lead: usize, companion: Option<usize>, assistants: &[usize]| {
-        i64::from(!is_teacher(&lead) && companion.is_none() && !assistants.iter().any(is_teacher))
+        let is_alone = companion.is_none() && !assistants.iter().any(is_teacher);
+        i64::from(model.school.staff[lead].is_outsider && is_alone)
     };
     let mut number = 0;
     for index in 0..openings.sections.len() {

@@ -19,7 +19,7 @@ pub struct DutySets {
     pub area: Vec<usize>,
     /// Teachers of the school who serve.
     pub teachers: Vec<usize>,
-    /// Teachers of the school among the leads of each activity.
+    /// Teachers, of whatever school, among the leads of each activity.
     pub insiders: Vec<Vec<usize>>,
 }
 
@@ -43,7 +43,8 @@ impl DutySets {
             let is_teacher = |person: usize| school.staff[person].duties.is_teacher;
             sets.teachers = all(&|person| serves(person) && is_teacher(person));
             for (set, activity) in sets.insiders.iter_mut().zip(&school.activities) {
-                set.extend(activity.leads.iter().copied().filter(|&person| is_teacher(person)));
+                let leads = activity.leads.iter().copied();
+                set.extend(leads.filter(|&person| !school.staff[person].is_outsider));
                 set.sort_unstable();
             }
         }

@@ -126,14 +126,6 @@ pub fn choose(model: &Model, stand: usize, there: &[u32]) -> Exit {
     best.map_or_else(Exit::default, |(_, _, exit)| exit)
 }
 
-/// Points of shortfall of a stand.
-pub fn points(model: &Model, stand: usize, exit: &Exit) -> i64 {
-    let rules = &model.school.rules;
-    let over = model.duties.ways[stand].list[exit.way].over;
-    i64::from(over) * rules.weight(Rule::DismissalWave)
-        + i64::from(exit.missing) * rules.weight(Rule::GateGuard)
-}
-
 /// (group, gate, wave from 1) of all who leave at a stand; the youngest first at each gate.
 pub fn departures(model: &Model, stand: usize, exit: &Exit) -> Vec<(usize, usize, i32)> {
     let way = &model.duties.ways[stand].list[exit.way];

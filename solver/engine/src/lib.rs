@@ -37,6 +37,7 @@ pub mod prices;
 pub mod purse;
 mod repair;
 mod roster;
+mod scarcity;
 pub mod school;
 pub mod seats;
 mod second_chance;

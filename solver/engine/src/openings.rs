@@ -45,13 +45,15 @@ pub struct Guide {
     pub period: Vec<i64>,
     /// What pay over budget costs in it.
     pub money: i64,
+    /// What anybody's time costs while jobs stay without a person.
+    pub scarcity: i64,
 }
 
 impl Guide {
     /// Price of a staff member's time: at least what it costs.
     fn time(&self, model: &Model, staff: usize, slot: usize) -> i64 {
         let price = self.staff[staff * model.school.slots.len() + slot];
-        price.max(self.period.get(staff).copied().unwrap_or(0))
+        price.max(self.period.get(staff).copied().unwrap_or(0)) + self.scarcity
     }
 
     /// Sets what periods cost when a unit of pay over budget costs `money`.

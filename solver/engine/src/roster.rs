@@ -35,7 +35,7 @@ pub struct Roster<'a> {
     /// Job of leading each section and each base section, unless a pin gives the lead.
     section_jobs: Vec<Option<usize>>,
     base_jobs: Vec<Option<usize>>,
-    /// Jobs that only a teacher of the school may take over.
+    /// Jobs that nobody may take over who would need a teacher beside them.
     teacher_only: BTreeSet<usize>,
     /// What pay is weighed at: dear once it is over the budget.
     money: Objective,
@@ -140,13 +140,14 @@ impl<'a> Roster<'a> {
 
     /// The job would need a teacher beside this person.
     fn wants_company(&self, job: usize, person: usize) -> bool {
-        if !self.model.duties.accompanies || self.is_teacher(person) {
+        if !self.model.duties.accompanies {
             return false;
         }
         match self.jobs[job].kind {
-            Kind::SectionLead(_) | Kind::BaseLead(_) => true,
+            Kind::SectionLead(_) | Kind::BaseLead(_) => self.is_outsider(person),
             Kind::Assistant(meeting) => {
-                self.lead(meeting).is_some_and(|lead| !self.is_teacher(lead))
+                !self.is_teacher(person)
+                    && self.lead(meeting).is_some_and(|lead| self.is_outsider(lead))
             }
             _ => false,
         }
@@ -156,8 +157,12 @@ impl<'a> Roster<'a> {
         self.model.school.staff[person].duties.is_teacher
     }
 
+    fn is_outsider(&self, person: usize) -> bool {
+        self.model.school.staff[person].is_outsider
+    }
+
     fn may_hold(&self, job: usize, person: usize) -> bool {
-        !self.teacher_only.contains(&job) || self.is_teacher(person)
+        !self.teacher_only.contains(&job) || !self.wants_company(job, person)
     }
 
     /// Ticks of load, wishes and pay that the job adds to the person's week.
@@ -262,14 +267,7 @@ impl<'a> Roster<'a> {
     /// What teachers lead, or assist where that counts, stays with teachers.
     fn protect_teachers(&mut self) {
         for job in 0..self.jobs.len() {
-            let counts = match self.jobs[job].kind {
-                Kind::SectionLead(_) | Kind::BaseLead(_) => true,
-                Kind::Assistant(meeting) => {
-                    self.lead(meeting).is_some_and(|lead| !self.is_teacher(lead))
-                }
-                _ => false,
-            };
-            if counts && self.jobs[job].holder.is_some_and(|person| self.is_teacher(person)) {
+            if self.jobs[job].holder.is_some_and(|person| !self.wants_company(job, person)) {
                 self.teacher_only.insert(job);
             }
         }
@@ -287,7 +285,7 @@ impl<'a> Roster<'a> {
         }
         let mut alone = self.meetings();
         alone.retain(|&(meeting, _)| {
-            let outsider = self.lead(meeting).is_some_and(|lead| !self.is_teacher(lead));
+            let outsider = self.lead(meeting).is_some_and(|lead| self.is_outsider(lead));
             let given = self.given(meeting).iter().any(|&person| self.is_teacher(person));
             outsider && !given && !helped.contains(&meeting)
         });

@@ -10,6 +10,7 @@ use crate::market::Market;
 use crate::model::{Model, Objective, TICKS};
 use crate::openings::{Guide, OpenSection, Openings};
 use crate::pins::{keeps, least_plan};
+use crate::scarcity::Scarcity;
 use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
 use crate::settle::settle;
@@ -23,6 +24,9 @@ use rand_chacha::ChaCha8Rng;
 
 /// Points of quality that a point of shortfall outweighs in the search.
 const SHORTFALL_FACTOR: i64 = 1000;
+
+/// Points of shortfall at which anybody's time is priced at most.
+const SCARCEST: i64 = 3000;
 
 /// Parts in which a dive decides on sections.
 const DIVE_STEPS: usize = 6;
@@ -53,6 +57,7 @@ pub struct SchoolSearch<'a> {
     sections: Sections<'a>,
     best: Option<Candidate>,
     best_openings: Openings<'a>,
+    scarcity: Scarcity,
     rng: ChaCha8Rng,
     stale_sweeps: u32,
     sweeps: u32,
@@ -71,6 +76,7 @@ impl<'a> SchoolSearch<'a> {
             reserve: reserve(model),
             period: Vec::new(),
             money: 0,
+            scarcity: 0,
         };
         guide.charge(model, cost.objective(), 0);
         let mut search = WeekSearch::default();
@@ -96,6 +102,7 @@ impl<'a> SchoolSearch<'a> {
             best_openings: sections.openings.clone(),
             sections,
             best: None,
+            scarcity: Scarcity::default(),
             rng: ChaCha8Rng::seed_from_u64(seed),
             stale_sweeps: 0,
             sweeps: 0,
@@ -513,6 +520,11 @@ impl<'a> SchoolSearch<'a> {
         let objective = self.cost.objective();
         let money = self.model.purse.adjusted(guide.money, candidate.spent(self.model), objective);
         guide.charge(self.model, objective, money);
+        if self.model.duties.needs_staff() {
+            let dearest = SCARCEST * objective.shortfall;
+            self.scarcity.note(candidate.unstaffed, dearest / 1000, dearest);
+            self.sections.guide.scarcity = self.scarcity.price;
+        }
         if self.best.as_ref().is_none_or(|best| candidate.is_better_than(best)) {
             self.best = Some(candidate);
             self.best_openings = openings;
