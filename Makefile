@@ -1,5 +1,6 @@
 # make demo   build, then plan the example county and check the plan
 # make test   every check that continuous integration runs
+# make drills the service under faults, full counts (server/README.md)
 #
 # One cargo profile (release) and one set of features throughout: the solver HiGHS is compiled
 # once per profile, and that takes minutes.
@@ -19,13 +20,29 @@ demo: build
 	target/release/kehou demo
 
 # The test runner comes last, so that the last lines printed are its count.
-test: build lint
+test: build lint service
 	$(CARGO) test $(ALL) --doc
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
-		set -x; $(CARGO) nextest run $(ALL); \
+		set -x; .ci/with-postgres $(CARGO) nextest run $(ALL); \
 	else \
-		set -x; $(CARGO) test $(ALL) --all-targets; \
+		set -x; .ci/with-postgres $(CARGO) test $(ALL) --all-targets; \
 	fi
+
+# The service by a client in Python that is generated from proto/, and its fault drills, on SQLite
+# and on a PostgreSQL of their own. `drills` has full counts, `load` measures.
+SERVICE := .ci/with-postgres .ci/with-python target/drills/venv server/drills/requirements.txt
+
+.PHONY: service drills load
+service: build
+	$(SERVICE) server/drills/test_calls.py
+	$(SERVICE) server/drills/test_limits.py
+	$(SERVICE) server/drills/drills.py
+
+drills: build
+	$(SERVICE) server/drills/drills.py --full
+
+load: build
+	$(SERVICE) server/drills/load.py
 
 lint: fmt clippy
 

@@ -1,5 +1,6 @@
 //! The schema of Kehou: package `kehou.v1` as Rust types, their binary form ([`prost::Message`])
-//! and their proto3 JSON form (`serde`; unknown fields are refused).
+//! and their proto3 JSON form (`serde`; unknown fields are refused). With the feature `service`
+//! the clients and servers of the gRPC calls too.
 //!
 //! Generated from `kehou/v1/*.proto`, where every field is documented; nothing else lives here.
 

@@ -2,8 +2,8 @@
 //! input and the plan as plain data. It shares no code with the optimiser. What it reports is
 //! what a result claims: violations, points per rule, key figures and reasons.
 //!
-//! One public function a stage: [`check`], [`shortfalls`], [`kpis`], [`explanations`]. None of
-//! them trusts the plan: unknown ids, slots and schools are violations, never a panic.
+//! One public function a stage: [`check`], [`settle`], [`shortfalls`], [`kpis`], [`explanations`].
+//! None of them trusts the plan: unknown ids, slots and schools are violations, never a panic.
 
 mod change;
 mod duties;
@@ -17,6 +17,7 @@ mod report;
 mod room;
 mod rules;
 mod school;
+mod settle;
 mod statement;
 mod tally;
 mod week;
@@ -25,6 +26,7 @@ mod words;
 pub use explain::explanations;
 pub use key_figures::kpis;
 pub use report::{CheckReport, SchoolReport, Shortfall, Violation};
+pub use settle::{WrongBound, settle, settle_weights};
 
 use facts::Facts;
 use kehou_domain::draft::Bureau;

@@ -9,24 +9,19 @@ use crate::interrupt;
 use crate::lang::Lang;
 use crate::process;
 use crate::progress::Reporter;
-use kehou_check::{CheckReport, Shortfall};
-use kehou_domain::draft::{Bureau, School};
+use kehou_check::{Shortfall, WrongBound};
+use kehou_domain::draft::Bureau;
 use kehou_domain::explanation::Explanations;
 use kehou_domain::fault::Text;
 use kehou_domain::instance::Instance;
 use kehou_domain::outcome::{Level, Limit, Outcome, Status};
 use kehou_domain::plan::Plan;
-use kehou_domain::policy::{Policy, Rules};
-use kehou_domain::rule::Rule;
 use kehou_engine::{Control, Options, Solution};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// Points per unit, rule by rule.
-type Weights = Vec<(Rule, i64)>;
 
 /// A checked plan and all that is known about it.
 pub struct Found {
@@ -71,9 +66,10 @@ pub fn run(
     let instance = Instance::new(bureau);
     let time_limit = effort.time_limit.or(effort.work_limit.is_none().then_some(default_limit));
     let solution = solve(&instance, &options(effort), time_limit, started, lang)?;
-    let digest = kehou_format::digest(bureau);
-    let mut outcome = claim(&solution, effort.seed, digest);
-    (outcome.weights, outcome.school_weights) = weights(bureau);
+    let mut outcome = solution.claim(effort.seed);
+    env!("CARGO_PKG_VERSION").clone_into(&mut outcome.version);
+    outcome.input_digest = kehou_format::digest(bureau);
+    kehou_check::settle_weights(&mut outcome, bureau);
     let Some(plan) = solution.plan else {
         measure(&mut outcome, started);
         say_no_plan(outcome.status, lang);
@@ -84,8 +80,8 @@ pub fn run(
         console::note(&check::violations(&report, Some(check::MOST), lang));
         return Err(Failure::CheckFailed);
     }
-    settle(&mut outcome, &report, (bureau, effort.gap))?;
-    (outcome.kpis, outcome.school_kpis) = kehou_check::kpis(bureau, &plan);
+    kehou_check::settle(&mut outcome, bureau, &plan, &report, effort.gap)
+        .map_err(|wrong| wrong_bound(&wrong))?;
     outcome.plan_digest = kehou_format::plan_digest(&plan);
     let explanations = kehou_check::explanations(bureau, &plan);
     let shortfalls = kehou_check::shortfalls(bureau, &plan);
@@ -126,79 +122,15 @@ fn solve(
     Ok(solution)
 }
 
-/// The outcome as the engine sees it.
-fn claim(solution: &Solution, seed: u64, input_digest: String) -> Outcome {
-    Outcome {
-        status: solution.status,
-        limit: solution.limit,
-        shortfall: solution.shortfall,
-        quality: solution.quality,
-        points: Vec::new(),
-        weights: Vec::new(),
-        schools: solution.schools.clone(),
-        kpis: kehou_domain::outcome::Kpis::default(),
-        school_kpis: Vec::new(),
-        school_weights: Vec::new(),
-        wall_seconds: 0.0,
-        cpu_seconds: 0.0,
-        peak_rss_bytes: 0,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        seed,
-        input_digest,
-        plan_digest: String::new(),
-    }
-}
-
-/// Weights of the bureau, and per school those of its own.
-fn weights(bureau: &Bureau) -> (Weights, Vec<Weights>) {
-    let common = Rules::resolve(&bureau.policy, &Policy::default());
-    let own =
-        |school: &School| Rules::resolve(&bureau.policy, &school.policy).weights_unlike(&common);
-    (common.weights(), bureau.schools.iter().map(own).collect())
-}
-
-/// Puts the points of the check in place of the engine's. A bound above the value it is for is a
-/// fault of the program, and nothing of the run is believed.
-fn settle(
-    outcome: &mut Outcome,
-    report: &CheckReport,
-    (bureau, gap): (&Bureau, f64),
-) -> Result<(), Failure> {
-    outcome.points.clone_from(&report.points);
-    outcome.shortfall.value = report.shortfall;
-    outcome.quality.value = report.quality;
-    for (school, checked) in outcome.schools.iter_mut().zip(&report.schools) {
-        school.shortfall.value = checked.shortfall;
-        school.quality.value = checked.quality;
-        refuse_wrong_bound(&school.school, school.shortfall)?;
-        // The bound of level 2 is for plans with no more shortfall than the bound of level 1 or
-        // this plan has; either way it may not exceed the points of this plan.
-        refuse_wrong_bound(&school.school, school.quality)?;
-        school.status = proved(school.status, [school.shortfall, school.quality], gap);
-    }
-    refuse_wrong_bound(&bureau.id, outcome.shortfall)?;
-    refuse_wrong_bound(&bureau.id, outcome.quality)?;
-    outcome.status = proved(outcome.status, [outcome.shortfall, outcome.quality], gap);
-    Ok(())
-}
-
-fn refuse_wrong_bound(school: &str, level: Level) -> Result<(), Failure> {
-    if level.bound <= level.value {
-        return Ok(());
-    }
-    let Level { value, bound } = level;
-    Err(Failure::Internal(Text::new(
-        format!("{school}：下界 {bound} 高于核验所得的 {value}；这是 Kehou 的错误，未写入方案"),
+fn wrong_bound(wrong: &WrongBound) -> Failure {
+    let WrongBound { of, level: Level { value, bound } } = wrong;
+    Failure::Internal(Text::new(
+        format!("{of}：下界 {bound} 高于核验所得的 {value}；这是 Kehou 的错误，未写入方案"),
         format!(
-            "{school}: the bound {bound} is above the checked value {value}; this is a \
-             fault of Kehou, no plan was written"
+            "{of}: the bound {bound} is above the checked value {value}; this is a fault of Kehou, \
+             no plan was written"
         ),
-    )))
-}
-
-fn proved(status: Status, levels: [Level; 2], gap: f64) -> Status {
-    let open = levels.iter().any(|level| level.gap() > gap);
-    if status == Status::Optimal && open { Status::Feasible } else { status }
+    ))
 }
 
 fn measure(outcome: &mut Outcome, started: Instant) {

@@ -1,5 +1,6 @@
 //! What a run claims: status, the limit that hit, and value, proven bound and gap of both levels.
 
+use crate::draft::Bureau;
 use crate::rule::Rule;
 
 /// What is known when a run ends.
@@ -113,6 +114,41 @@ pub struct Outcome {
     pub input_digest: String,
     /// SHA-256 of the plan's canonical binary form, hex.
     pub plan_digest: String,
+}
+
+impl Outcome {
+    /// Of a plan that people made: nothing is known of it yet, and no bound ever.
+    pub fn edited(bureau: &Bureau) -> Self {
+        let schools = bureau.schools.iter().map(|school| SchoolOutcome {
+            school: school.id.clone(),
+            students: school.students.len(),
+            status: Status::Feasible,
+            limit: Limit::None,
+            shortfall: Level::default(),
+            quality: Level::default(),
+            bound_kind: "none",
+            work: 0,
+        });
+        Self {
+            status: Status::Feasible,
+            limit: Limit::None,
+            shortfall: Level::default(),
+            quality: Level::default(),
+            points: Vec::new(),
+            weights: Vec::new(),
+            schools: schools.collect(),
+            kpis: Kpis::default(),
+            school_kpis: Vec::new(),
+            school_weights: Vec::new(),
+            wall_seconds: 0.0,
+            cpu_seconds: 0.0,
+            peak_rss_bytes: 0,
+            version: String::new(),
+            seed: 0,
+            input_digest: String::new(),
+            plan_digest: String::new(),
+        }
+    }
 }
 
 /// Key figures of a plan. Counts are counts; permille are 0-1000.

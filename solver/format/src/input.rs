@@ -67,7 +67,7 @@ fn read_school(file: &Path) -> Result<School, ReadFaults> {
     if faults.is_empty() { Ok(School::from_wire(wire)) } else { Err(ReadFaults(faults)) }
 }
 
-fn refuse_unknown(file: &Path, bureau: &v1::Bureau) -> Result<(), ReadFaults> {
+pub(crate) fn refuse_unknown(file: &Path, bureau: &v1::Bureau) -> Result<(), ReadFaults> {
     let mut faults = unknown_values(file, "", unknown::in_bureau(bureau));
     for (at, school) in bureau.schools.iter().enumerate() {
         let prefix = format!("schools[{at}].");

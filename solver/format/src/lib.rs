@@ -11,6 +11,7 @@ mod folder;
 mod input;
 mod json;
 mod layout;
+pub mod memory;
 mod name;
 mod plan;
 mod problem;

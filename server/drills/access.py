@@ -1,0 +1,229 @@
+"""Drills: many tenants, each with what is its own and nothing else."""
+
+import tempfile
+
+import grpc
+
+from common import SHORT
+from harness import (
+    CITY,
+    Server,
+    checked,
+    dataset,
+    job,
+    new_id,
+    plan,
+    reason,
+    record,
+    school_named,
+    schools,
+    side_by_side,
+    sql,
+)
+
+ROLES = ["planner", "publisher", "admin", "balancer", "auditor"]
+
+
+# What each role may at a school; of the others only the bureau's: balancer and auditor.
+DATA = {"WriteUpload", "GetUpload", "ValidateDataset", "CreateDataset"}
+
+
+READ_DATA = {"GetDataset", "ListDatasets", "ListDatasetFaults", "ExportDataset"}
+
+
+READ_PLANS = {
+    "GetJob",
+    "ListJobs",
+    "WatchJob",
+    "GetPlan",
+    "ListPlans",
+    "GetRevision",
+    "ListRevisions",
+    "ExportRevision",
+    "CompareRevisions",
+}
+
+
+WRITE_PLANS = {"CreateJob", "CancelJob", "EvaluatePlan", "CreateRevision"}
+
+
+PUBLISH = {"PublishPlan", "ArchivePlan"}
+
+
+AT_SCHOOL = {
+    "planner": DATA | READ_DATA | READ_PLANS | WRITE_PLANS,
+    "publisher": READ_PLANS | PUBLISH,
+    "admin": {"PurgeTerm", "ListAuditEvents"},
+    "balancer": set(),
+    "auditor": {"ListAuditEvents"},
+}
+
+
+AT_BUREAU = {
+    "planner": set(),
+    "publisher": set(),
+    "admin": set(),
+    "balancer": {"ListSchoolSummaries"},
+    "auditor": {"ListAuditEvents"},
+}
+
+
+def d24_isolation(backend, full):
+    """Every call x every role x own school, other school, bureau, other bureau: as in the table."""
+    with Server(backend) as server:
+        owner = server.client("s1")
+        held = owner.add_dataset(school_named("s1"))
+        over = owner.wait(owner.add_job(held, **SHORT).name)
+        of_plan = over.revision.split("/revisions/")[0]
+        named = requests(held.name, over.name, of_plan, over.revision)
+        missing = requests(
+            held.name[:-4] + "ffff",
+            over.name[:-4] + "ffff",
+            of_plan[:-4] + "ffff",
+            of_plan[:-4] + "ffff" + over.revision[len(of_plan) :],
+        )
+        cells, foreign = 0, 0
+        callers = [
+            ("s1", CITY, AT_SCHOOL),
+            ("s2", CITY, AT_SCHOOL),
+            ("", CITY, AT_BUREAU),
+            ("s1", "elsewhere", AT_SCHOOL),
+            ("", "elsewhere", AT_BUREAU),
+        ]
+        for school, bureau, table in callers:
+            own = (school, bureau) == ("s1", CITY)
+            for role in ROLES:
+                client = server.client(school, role, bureau=bureau)
+                for method, request in named.items():
+                    reply = outcome(client, method, request)
+                    cells += 1
+                    if method not in table[role]:
+                        assert reply[:2] == ("PERMISSION_DENIED", "PERMISSION_MISSING"), (
+                            school,
+                            bureau,
+                            role,
+                            method,
+                            reply,
+                        )
+                        continue
+                    assert reply[1] != "PERMISSION_MISSING", (school, role, method)
+                    if not own and method in missing and names_something(method):
+                        # Not a byte of difference between another's thing and none.
+                        assert reply == outcome(client, method, missing[method]), (role, method)
+                        assert reply[:2] == ("NOT_FOUND", "NOT_FOUND"), (role, method, reply)
+                        foreign += 1
+        for token in ("", "Bearer x", "Basic eA=="):
+            client = server.client("s1")
+            client.headers = [("authorization", token)] if token else []
+            code = outcome(client, "ListJobs", job.ListJobsRequest())[0]
+            assert code == "UNAUTHENTICATED", (token, code)
+        assert owner.get_job(over.name) == over
+        if backend == "postgres":
+            second_wall(server)
+        return f"{cells} cells as in the table; {foreign} foreign names answered like missing ones"
+
+
+def second_wall(server):
+    """Without saying whose rows are wanted there are none, in every table with a tenant."""
+    tables = sql(
+        server.store,
+        "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c"
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'school' WHERE c.relkind = 'r'",
+    ).splitlines()
+    assert len(tables) == 8 and all(line.endswith("|t") for line in tables), tables
+    for line in tables:
+        table = line.split("|")[0]
+        assert sql(server.store, f"SELECT count(*) FROM {table}") == "0", table
+        other = (
+            "BEGIN; SELECT set_config('kehou.bureau', 'gucheng', true),"
+            f" set_config('kehou.school', 's3', true); SELECT count(*) FROM {table}; COMMIT"
+        )
+        assert sql(server.store, other).splitlines()[-1] == "0", table
+
+
+def names_something(method):
+    return method not in {
+        "WriteUpload",
+        "GetUpload",
+        "ValidateDataset",
+        "CreateDataset",
+        "ListDatasets",
+        "ListJobs",
+        "ListPlans",
+        "ListAuditEvents",
+        "ListSchoolSummaries",
+        "PurgeTerm",
+    }
+
+
+def requests(of_data, of_job, of_plan, revision):
+    """A request of each call about these things."""
+    rid = "00000000-0000-4000-8000-000000000000"
+    body = plan.CreateRevisionRequest().content
+    content = dataset.DatasetContent(binary=b"")
+    return {
+        "WriteUpload": dataset.WriteUploadRequest(upload_id="u", data=b"x"),
+        "GetUpload": dataset.GetUploadRequest(upload_id="u"),
+        "ValidateDataset": dataset.ValidateDatasetRequest(content=content),
+        "CreateDataset": dataset.CreateDatasetRequest(content=content, request_id=rid),
+        "GetDataset": dataset.GetDatasetRequest(name=of_data),
+        "ListDatasets": dataset.ListDatasetsRequest(),
+        "ListDatasetFaults": dataset.ListDatasetFaultsRequest(name=of_data),
+        "ExportDataset": dataset.ExportDatasetRequest(name=of_data),
+        "CreateJob": job.CreateJobRequest(spec=job.JobSpec(dataset=of_data), request_id=new_id()),
+        "GetJob": job.GetJobRequest(name=of_job),
+        "ListJobs": job.ListJobsRequest(),
+        "CancelJob": job.CancelJobRequest(name=of_job, request_id=new_id()),
+        "WatchJob": job.WatchJobRequest(name=of_job),
+        "GetPlan": plan.GetPlanRequest(name=of_plan),
+        "ListPlans": plan.ListPlansRequest(),
+        "GetRevision": plan.GetRevisionRequest(name=revision, with_plan=True),
+        "ListRevisions": plan.ListRevisionsRequest(plan=of_plan),
+        "ExportRevision": plan.ExportRevisionRequest(name=revision),
+        "CompareRevisions": plan.CompareRevisionsRequest(base=revision, other=revision),
+        "EvaluatePlan": plan.EvaluatePlanRequest(dataset=of_data, plan=body),
+        "CreateRevision": plan.CreateRevisionRequest(
+            plan=of_plan, content=body, etag="0", request_id=new_id()
+        ),
+        "PublishPlan": plan.PublishPlanRequest(revision=revision, etag="0", request_id=new_id()),
+        "ArchivePlan": plan.ArchivePlanRequest(name=of_plan, etag="0", request_id=new_id()),
+        "ListSchoolSummaries": record.ListSchoolSummariesRequest(),
+        "ListAuditEvents": record.ListAuditEventsRequest(),
+        "PurgeTerm": record.PurgeTermRequest(term="none", request_id=new_id()),
+    }
+
+
+def outcome(client, method, request):
+    """Code, reason, text and size of the answer."""
+    try:
+        reply = getattr(client, method)(request)
+        if hasattr(reply, "__next__"):
+            next(iter(reply))
+        return ("OK", "", "", 0)
+    except grpc.RpcError as error:
+        trailers = dict(error.trailing_metadata() or ())
+        size = len(trailers.get("grpc-status-details-bin", b""))
+        return (error.code().name, reason(error), error.details(), size)
+
+
+def county(backend, full):
+    """Gucheng school by school under 35 tenants at once: upload, watch, fetch, check by kehou."""
+    count = 35 if full else 6
+    found = schools(count, 725 if full else 60)
+    seconds = 20 if full else 3
+    with Server(backend, jobs={"slots": 2, "waiting": 100}) as server:
+
+        def through(data):
+            client = server.client(data.schools[0].id)
+            held = client.add_dataset(data)
+            assert held.errors == 0, held
+            made = client.add_job(held, time_limit_seconds=seconds)
+            over = client.wait(made.name, 3600)
+            with tempfile.TemporaryDirectory() as folder:
+                client.export(over.revision, folder)
+                accepted, said = checked(data, folder)
+                assert accepted, said
+            return held.students
+
+        students = side_by_side(through, found, count)
+        return f"{len(found)} schools at once, {sum(students)} pupils: every plan accepted by kehou check"

@@ -1,0 +1,231 @@
+//! Calls about jobs.
+
+use super::{Calls, reply};
+use crate::identity::Identity;
+use crate::jobs::board::State;
+use crate::jobs::runner;
+use crate::names::Kind;
+use crate::page;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+use crate::store::{JobKey, Queued, Write, is_over, rank};
+use futures_util::stream::{self, BoxStream, StreamExt};
+use kehou_proto::v1::job_service_server::JobService;
+use kehou_proto::v1::{
+    CancelJobRequest, CancelJobResponse, CreateJobRequest, CreateJobResponse, GetJobRequest,
+    GetJobResponse, Job, JobSpec, ListJobsRequest, ListJobsResponse, WatchJobRequest,
+    WatchJobResponse,
+};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::timeout;
+use tonic::{Request, Response, Status, async_trait};
+
+/// Time between signs of life of a stream on which nothing happens.
+const BEAT: Duration = Duration::from_secs(15);
+
+#[async_trait]
+impl JobService for Calls {
+    async fn create_job(
+        &self,
+        request: Request<CreateJobRequest>,
+    ) -> Result<Response<CreateJobResponse>, Status> {
+        reply(request, |who, asked| self.do_create_job(who, asked)).await
+    }
+
+    async fn get_job(
+        &self,
+        request: Request<GetJobRequest>,
+    ) -> Result<Response<GetJobResponse>, Status> {
+        reply(request, async |who, asked| {
+            let key = job_key(&who, &asked.name)?;
+            let mut tx = self.store.read(&key.scope).await?;
+            let row = tx.job(&key.scope, &key.id).await?;
+            let stored = State::of(&row);
+            let latest = self.runner.board.latest(&key);
+            let newer = latest.filter(|latest| latest.sequence > stored.sequence);
+            let job = newer.map_or(row.job, |latest| Job::clone(&latest.job));
+            Ok(GetJobResponse { job: Some(job) })
+        })
+        .await
+    }
+
+    async fn list_jobs(
+        &self,
+        request: Request<ListJobsRequest>,
+    ) -> Result<Response<ListJobsResponse>, Status> {
+        reply(request, async |who, asked| {
+            let size = page::size(asked.page_size)?;
+            let pager = self.pager(who.scope(), &format!("jobs {}", asked.state));
+            let before = pager.start(&asked.page_token, i64::MAX)?;
+            let mut tx = self.store.read(who.scope()).await?;
+            let rows = tx.jobs(who.scope(), asked.state(), before, size + 1).await?;
+            let (jobs, next_page_token) = pager.page(rows, size);
+            Ok(ListJobsResponse { jobs, next_page_token })
+        })
+        .await
+    }
+
+    async fn cancel_job(
+        &self,
+        request: Request<CancelJobRequest>,
+    ) -> Result<Response<CancelJobResponse>, Status> {
+        reply(request, async |who, asked| {
+            let key = job_key(&who, &asked.name)?;
+            let write = self.store.write(&who, "CancelJob", &asked.request_id, &asked).await?;
+            let mut tx = match write {
+                Write::Again(earlier) => return Ok(earlier),
+                Write::New(tx) => tx,
+            };
+            let row = tx.cancel_job(&key.id).await?;
+            let told = CancelJobResponse { job: Some(row.job.clone()) };
+            let told = tx.finish(&asked.name, told).await?;
+            self.runner.board.publish(&key, &row);
+            if !is_over(row.job.state()) || row.job.start_time.is_none() {
+                self.runner.cancel(&key);
+            }
+            Ok(told)
+        })
+        .await
+    }
+
+    type WatchJobStream = BoxStream<'static, Result<WatchJobResponse, Status>>;
+
+    async fn watch_job(
+        &self,
+        request: Request<WatchJobRequest>,
+    ) -> Result<Response<Self::WatchJobStream>, Status> {
+        let headers = request.metadata().clone().into_headers();
+        let draining = Refusal::from(Reason::Draining).status(&headers);
+        reply(request, async |who, asked| {
+            let key = job_key(&who, &asked.name)?;
+            let mut tx = self.store.read(&key.scope).await?;
+            let row = tx.job(&key.scope, &key.id).await?;
+            drop(tx);
+            let state = State::of(&row);
+            if state.is_over() {
+                return Ok(stream::iter([Ok(as_event(&state))]).boxed());
+            }
+            self.open()?;
+            let told = self.runner.board.watch(&key, &row);
+            // It may have ended between the two looks; then nobody would tell.
+            let row = self.store.read(&key.scope).await?.job(&key.scope, &key.id).await?;
+            self.runner.board.publish(&key, &row);
+            let after = asked.after_sequence;
+            let watching = Watching { told, sent: after, over: false, draining };
+            Ok(stream::unfold(watching, next_event).boxed())
+        })
+        .await
+    }
+}
+
+/// Somebody who watches a job.
+struct Watching {
+    told: watch::Receiver<State>,
+    sent: i64,
+    over: bool,
+    draining: Status,
+}
+
+type Event = Result<WatchJobResponse, Status>;
+
+async fn next_event(mut watching: Watching) -> Option<(Event, Watching)> {
+    if watching.over {
+        return None;
+    }
+    loop {
+        let state = watching.told.borrow_and_update().clone();
+        if state.sequence > watching.sent {
+            watching.sent = state.sequence;
+            watching.over = state.is_over();
+            return Some((Ok(as_event(&state)), watching));
+        }
+        match timeout(BEAT, watching.told.changed()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => {
+                // The server is about to stop, or the end was seen already.
+                watching.over = true;
+                let seen = watching.told.borrow().is_over();
+                let draining = watching.draining.clone();
+                return (!seen).then_some((Err(draining), watching));
+            }
+            Err(_) => {
+                let alive = WatchJobResponse { job: None, sequence: watching.sent };
+                return Some((Ok(alive), watching));
+            }
+        }
+    }
+}
+
+fn as_event(state: &State) -> WatchJobResponse {
+    WatchJobResponse { job: Some(Job::clone(&state.job)), sequence: state.sequence }
+}
+
+fn job_key(who: &Identity, name: &str) -> Result<JobKey, Refusal> {
+    let id = Kind::Job.id(who.scope(), name, "name")?;
+    Ok(JobKey { scope: who.scope().clone(), id })
+}
+
+impl Calls {
+    async fn do_create_job(
+        &self,
+        who: Identity,
+        asked: CreateJobRequest,
+    ) -> Result<CreateJobResponse, Refusal> {
+        self.open()?;
+        let write = self.store.write(&who, "CreateJob", &asked.request_id, &asked).await?;
+        let mut tx = match write {
+            Write::Again(earlier) => return Ok(earlier),
+            Write::New(tx) => tx,
+        };
+        let spec = asked.spec.ok_or_else(|| Refusal::required("spec"))?;
+        self.check_spec(&spec)?;
+        let scope = who.scope();
+        let dataset = Kind::Dataset.id(scope, &spec.dataset, "spec.dataset")?;
+        let held = tx.tx().dataset(scope, &dataset).await?;
+        if held.errors > 0 {
+            return Err(Reason::DatasetHasErrors.into());
+        }
+        if !spec.plan.is_empty() {
+            let plan = Kind::Plan.id(scope, &spec.plan, "spec.plan")?;
+            let plan = tx.tx().plan(scope, &plan).await?.message;
+            if plan.term != held.term {
+                return Err(Refusal::field(Reason::DataDiffer, "spec.plan"));
+            }
+            plan_is_open(&plan)?;
+        }
+        if tx.waiting_jobs().await? >= self.waiting_most {
+            return Err(Reason::QueueFull.into());
+        }
+        let (priority, seconds) = (rank(spec.priority), runner::seconds(Some(&spec)) as u64);
+        let (key, job) = tx.add_job(spec, &dataset, &held.term).await?;
+        let name = job.name.clone();
+        let told = tx.finish(&name, CreateJobResponse { job: Some(job) }).await?;
+        self.runner.add(Queued { key, priority, seconds });
+        Ok(told)
+    }
+
+    fn check_spec(&self, spec: &JobSpec) -> Result<(), Refusal> {
+        let seconds = spec.time_limit_seconds.unwrap_or(1);
+        if !(1..=self.seconds_most).contains(&seconds) {
+            return Err(Refusal::invalid("spec.time_limit_seconds"));
+        }
+        if !(0.0..=1.0).contains(&spec.gap.unwrap_or(0.0)) {
+            return Err(Refusal::invalid("spec.gap"));
+        }
+        if spec.work_limit == Some(0) {
+            return Err(Refusal::invalid("spec.work_limit"));
+        }
+        if !(0..=3).contains(&spec.priority) {
+            return Err(Refusal::invalid("spec.priority"));
+        }
+        Ok(())
+    }
+}
+
+fn plan_is_open(plan: &kehou_proto::v1::StoredPlan) -> Result<(), Refusal> {
+    if plan.state() == kehou_proto::v1::PlanState::Archived {
+        return Err(Reason::PlanArchived.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,329 @@
+//! Calls about plans.
+
+use super::{Calls, PIECE, reply};
+use crate::compare;
+use crate::identity::{Identity, TenantScope};
+use crate::jobs::verdict;
+use crate::names::{self, Kind};
+use crate::page;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+use crate::store::{NewRevision, PlanRow, Write};
+use crate::summary;
+use futures_util::stream::{self, BoxStream, StreamExt};
+use kehou_check::CheckReport;
+use kehou_domain::draft::Bureau;
+use kehou_domain::plan::Plan;
+use kehou_format::memory;
+use kehou_proto::v1::plan_service_server::PlanService;
+use kehou_proto::v1::{
+    ArchivePlanRequest, ArchivePlanResponse, CompareRevisionsRequest, CompareRevisionsResponse,
+    CreateRevisionRequest, CreateRevisionResponse, EvaluatePlanRequest, EvaluatePlanResponse,
+    ExportRevisionRequest, ExportRevisionResponse, GetPlanRequest, GetPlanResponse,
+    GetRevisionRequest, GetRevisionResponse, ListPlansRequest, ListPlansResponse,
+    ListRevisionsRequest, ListRevisionsResponse, PlanState, PublishPlanRequest,
+    PublishPlanResponse, RuleViolation, StoredPlan, Text,
+};
+use tonic::{Request, Response, Status, async_trait};
+
+/// Violations told at once.
+const MOST_VIOLATIONS: usize = 1000;
+
+#[async_trait]
+impl PlanService for Calls {
+    async fn get_plan(
+        &self,
+        request: Request<GetPlanRequest>,
+    ) -> Result<Response<GetPlanResponse>, Status> {
+        reply(request, async |who, asked| {
+            let id = Kind::Plan.id(who.scope(), &asked.name, "name")?;
+            let mut tx = self.store.read(who.scope()).await?;
+            Ok(GetPlanResponse { plan: Some(tx.plan(who.scope(), &id).await?.message) })
+        })
+        .await
+    }
+
+    async fn list_plans(
+        &self,
+        request: Request<ListPlansRequest>,
+    ) -> Result<Response<ListPlansResponse>, Status> {
+        reply(request, async |who, asked| {
+            let size = page::size(asked.page_size)?;
+            let pager = self.pager(who.scope(), &format!("plans {}", asked.term));
+            let before = pager.start(&asked.page_token, i64::MAX)?;
+            let mut tx = self.store.read(who.scope()).await?;
+            let rows = tx.plans(who.scope(), &asked.term, before, size + 1).await?;
+            let (plans, next_page_token) = pager.page(rows, size);
+            Ok(ListPlansResponse { plans, next_page_token })
+        })
+        .await
+    }
+
+    async fn get_revision(
+        &self,
+        request: Request<GetRevisionRequest>,
+    ) -> Result<Response<GetRevisionResponse>, Status> {
+        reply(request, |who, asked| self.do_get_revision(who, asked)).await
+    }
+
+    async fn list_revisions(
+        &self,
+        request: Request<ListRevisionsRequest>,
+    ) -> Result<Response<ListRevisionsResponse>, Status> {
+        reply(request, async |who, asked| {
+            let size = page::size(asked.page_size)?;
+            let id = Kind::Plan.id(who.scope(), &asked.plan, "plan")?;
+            let pager = self.pager(who.scope(), &format!("revisions {id}"));
+            let before = pager.start(&asked.page_token, i64::MAX)?;
+            let mut tx = self.store.read(who.scope()).await?;
+            tx.plan(who.scope(), &id).await?;
+            let rows = tx.revisions(who.scope(), &id, before, size + 1).await?;
+            let (revisions, next_page_token) = pager.page(rows, size);
+            Ok(ListRevisionsResponse { revisions, next_page_token })
+        })
+        .await
+    }
+
+    type ExportRevisionStream = BoxStream<'static, Result<ExportRevisionResponse, Status>>;
+
+    async fn export_revision(
+        &self,
+        request: Request<ExportRevisionRequest>,
+    ) -> Result<Response<Self::ExportRevisionStream>, Status> {
+        reply(request, async |who, asked| {
+            let id = names::revision_id(who.scope(), &asked.name, "name")?;
+            let mut tx = self.store.record(&who, "ExportRevision").await?;
+            let (revision, _) = tx.tx().revision(who.scope(), &id).await?;
+            let body = tx.tx().revision_body(who.scope(), &id).await?;
+            tx.finish(&asked.name, ()).await?;
+            let written = self.think(move || {
+                let plan = body.plan.unwrap_or_default();
+                let explanations = body.explanations.unwrap_or_default();
+                memory::plan_files(&plan, &revision.outcome.unwrap_or_default(), &explanations)
+            });
+            let files = written.await?.map_err(|_| Reason::Internal)?;
+            Ok(stream::iter(pieces(files)).boxed())
+        })
+        .await
+    }
+
+    async fn compare_revisions(
+        &self,
+        request: Request<CompareRevisionsRequest>,
+    ) -> Result<Response<CompareRevisionsResponse>, Status> {
+        reply(request, |who, asked| self.do_compare(who, asked)).await
+    }
+
+    async fn evaluate_plan(
+        &self,
+        request: Request<EvaluatePlanRequest>,
+    ) -> Result<Response<EvaluatePlanResponse>, Status> {
+        reply(request, async |who, asked| {
+            let id = Kind::Dataset.id(who.scope(), &asked.dataset, "dataset")?;
+            let school = asked.plan.ok_or_else(|| Refusal::required("plan"))?;
+            let mut tx = self.store.read(who.scope()).await?;
+            let content = tx.dataset_content(who.scope(), &id).await?;
+            drop(tx);
+            let judged = self.think(move || {
+                let bureau = bureau(&content)?;
+                let schools = vec![memory::school_plan_from_wire(school)];
+                let plan = Plan { bureau: bureau.id.clone(), schools, loans: Vec::new() };
+                Ok(evaluation(&kehou_check::check(&bureau, &plan)))
+            });
+            judged.await?
+        })
+        .await
+    }
+
+    async fn create_revision(
+        &self,
+        request: Request<CreateRevisionRequest>,
+    ) -> Result<Response<CreateRevisionResponse>, Status> {
+        reply(request, |who, asked| self.do_create_revision(who, asked)).await
+    }
+
+    async fn publish_plan(
+        &self,
+        request: Request<PublishPlanRequest>,
+    ) -> Result<Response<PublishPlanResponse>, Status> {
+        reply(request, |who, asked| self.do_publish(who, asked)).await
+    }
+
+    async fn archive_plan(
+        &self,
+        request: Request<ArchivePlanRequest>,
+    ) -> Result<Response<ArchivePlanResponse>, Status> {
+        reply(request, async |who, asked| {
+            let id = Kind::Plan.id(who.scope(), &asked.name, "name")?;
+            let write = self.store.write(&who, "ArchivePlan", &asked.request_id, &asked).await?;
+            let mut tx = match write {
+                Write::Again(earlier) => return Ok(earlier),
+                Write::New(tx) => tx,
+            };
+            let row = tx.tx().plan(who.scope(), &id).await?;
+            row.open_for_change(&asked.etag)?;
+            let message = StoredPlan {
+                state: PlanState::Archived.into(),
+                published_revision: String::new(),
+                ..row.message
+            };
+            let plan = tx.change_plan(&id, PlanRow { message, ..row }).await?;
+            tx.drop_summary_of(&id).await?;
+            tx.finish(&asked.name, ArchivePlanResponse { plan: Some(plan) }).await
+        })
+        .await
+    }
+}
+
+impl Calls {
+    async fn do_get_revision(
+        &self,
+        who: Identity,
+        asked: GetRevisionRequest,
+    ) -> Result<GetRevisionResponse, Refusal> {
+        let id = names::revision_id(who.scope(), &asked.name, "name")?;
+        if !asked.with_plan {
+            let (revision, _) =
+                self.store.read(who.scope()).await?.revision(who.scope(), &id).await?;
+            return Ok(GetRevisionResponse { revision: Some(revision), plan: None });
+        }
+        let mut tx = self.store.record(&who, "GetRevision").await?;
+        let (revision, _) = tx.tx().revision(who.scope(), &id).await?;
+        let body = tx.tx().revision_body(who.scope(), &id).await?;
+        let plan = body.plan.and_then(|plan| plan.schools.into_iter().next());
+        let told = GetRevisionResponse { revision: Some(revision), plan };
+        tx.finish(&asked.name, told).await
+    }
+
+    async fn do_compare(
+        &self,
+        who: Identity,
+        asked: CompareRevisionsRequest,
+    ) -> Result<CompareRevisionsResponse, Refusal> {
+        let scope = who.scope();
+        let base = names::revision_id(scope, &asked.base, "base")?;
+        let other = names::revision_id(scope, &asked.other, "other")?;
+        let mut tx = self.store.record(&who, "CompareRevisions").await?;
+        let (before, dataset) = tx.tx().revision(scope, &base).await?;
+        let (after, of_other) = tx.tx().revision(scope, &other).await?;
+        if dataset != of_other {
+            return Err(Refusal::field(Reason::DataDiffer, "other"));
+        }
+        let content = tx.tx().dataset_content(scope, &dataset).await?;
+        let first = tx.tx().revision_body(scope, &base).await?.plan.unwrap_or_default();
+        let second = tx.tx().revision_body(scope, &other).await?.plan.unwrap_or_default();
+        tx.finish(&asked.other, ()).await?;
+        let compared = self.think(move || {
+            let bureau = bureau(&content)?;
+            let plans = (memory::plan_from_wire(first), memory::plan_from_wire(second));
+            let outcomes = (before.outcome.unwrap_or_default(), after.outcome.unwrap_or_default());
+            Ok(compare::moved(&bureau, &plans, &outcomes))
+        });
+        compared.await?
+    }
+
+    async fn do_create_revision(
+        &self,
+        who: Identity,
+        asked: CreateRevisionRequest,
+    ) -> Result<CreateRevisionResponse, Refusal> {
+        self.open()?;
+        let scope = who.scope();
+        let id = Kind::Plan.id(scope, &asked.plan, "plan")?;
+        let write = self.store.write(&who, "CreateRevision", &asked.request_id, &asked).await?;
+        let mut tx = match write {
+            Write::Again(earlier) => return Ok(earlier),
+            Write::New(tx) => tx,
+        };
+        let school = asked.content.ok_or_else(|| Refusal::required("content"))?;
+        let row = tx.tx().plan(scope, &id).await?;
+        row.open_for_change(&asked.etag)?;
+        let dataset = Kind::Dataset.id(scope, &row.message.dataset, "plan")?;
+        let content = tx.tx().dataset_content(scope, &dataset).await?;
+        let judged = self.think(move || {
+            let bureau = bureau(&content)?;
+            let school = memory::school_plan_from_wire(school);
+            verdict::of_edited(&bureau, school).map_err(Refusal::from)
+        });
+        let verdict = judged.await??;
+        let new = NewRevision {
+            plan: Some(id),
+            dataset,
+            term: row.message.term,
+            job: String::new(),
+            outcome: verdict.outcome,
+            body: verdict.body.unwrap_or_default(),
+        };
+        let (revision, plan) = tx.add_edited(new).await?;
+        let name = revision.name.clone();
+        let told = CreateRevisionResponse { revision: Some(revision), plan: Some(plan) };
+        tx.finish(&name, told).await
+    }
+
+    async fn do_publish(
+        &self,
+        who: Identity,
+        asked: PublishPlanRequest,
+    ) -> Result<PublishPlanResponse, Refusal> {
+        let scope = who.scope();
+        let id = names::revision_id(scope, &asked.revision, "revision")?;
+        let write = self.store.write(&who, "PublishPlan", &asked.request_id, &asked).await?;
+        let mut tx = match write {
+            Write::Again(earlier) => return Ok(earlier),
+            Write::New(tx) => tx,
+        };
+        let row = tx.tx().plan(scope, &id.0).await?;
+        row.open_for_change(&asked.etag)?;
+        let (revision, _) = tx.tx().revision(scope, &id).await?;
+        let body = tx.tx().revision_body(scope, &id).await?;
+        let message = StoredPlan {
+            state: PlanState::Published.into(),
+            published_revision: revision.name.clone(),
+            ..row.message
+        };
+        let summary = summarised(scope, &message.term, &revision, body.explanations);
+        let plan = tx.change_plan(&id.0, PlanRow { message, ..row }).await?;
+        tx.put_summary(&id.0, &summary).await?;
+        tx.finish(&asked.revision, PublishPlanResponse { plan: Some(plan) }).await
+    }
+}
+
+fn summarised(
+    scope: &TenantScope,
+    term: &str,
+    revision: &kehou_proto::v1::Revision,
+    explanations: Option<kehou_proto::v1::Explanations>,
+) -> kehou_proto::v1::SchoolSummary {
+    let kpis = revision.outcome.as_ref().and_then(|outcome| outcome.kpis.clone());
+    let staff = explanations.into_iter().flat_map(|all| all.schools).flat_map(|s| s.staff);
+    summary::of(scope.school(), term, &kpis.unwrap_or_default(), staff)
+}
+
+fn bureau(content: &[u8]) -> Result<Bureau, Refusal> {
+    memory::bureau_from_binary(content).map_err(|_| Reason::Internal.into())
+}
+
+fn evaluation(report: &CheckReport) -> EvaluatePlanResponse {
+    let violation = |violation: &kehou_check::Violation| RuleViolation {
+        rule: memory::rule_to_wire(violation.rule).into(),
+        text: Some(Text { zh: violation.what.zh.clone(), en: violation.what.en.clone() }),
+    };
+    let points = report.points.iter().map(|(rule, points)| (rule.name().to_owned(), *points));
+    EvaluatePlanResponse {
+        violations: report.violations.iter().take(MOST_VIOLATIONS).map(violation).collect(),
+        violation_count: report.violations.len() as i32,
+        shortfall: report.shortfall,
+        quality: report.quality,
+        points: points.collect(),
+    }
+}
+
+fn pieces(files: Vec<(String, Vec<u8>)>) -> Vec<Result<ExportRevisionResponse, Status>> {
+    let mut pieces = Vec::new();
+    for (file, bytes) in files {
+        for data in bytes.chunks(PIECE) {
+            pieces.push(Ok(ExportRevisionResponse { file: file.clone(), data: data.to_vec() }));
+        }
+    }
+    pieces
+}

@@ -1,0 +1,86 @@
+//! Names of resources. A name of another school is as good as none: the reply is the same.
+
+use crate::identity::TenantScope;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+
+/// Longest id accepted in a name.
+const LONGEST: usize = 64;
+
+/// What a name is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A data set.
+    Dataset,
+    /// A job.
+    Job,
+    /// A plan.
+    Plan,
+}
+
+impl Kind {
+    const fn collection(self) -> &'static str {
+        match self {
+            Self::Dataset => "datasets",
+            Self::Job => "jobs",
+            Self::Plan => "plans",
+        }
+    }
+
+    /// The name of one of them.
+    pub fn name(self, school: &str, id: &str) -> String {
+        format!("schools/{school}/{}/{id}", self.collection())
+    }
+
+    /// The id in a name of the caller's school.
+    pub fn id(self, scope: &TenantScope, name: &str, path: &str) -> Result<String, Refusal> {
+        if name.is_empty() {
+            return Err(Refusal::required(path));
+        }
+        let parts: Vec<&str> = name.split('/').collect();
+        match parts.as_slice() {
+            ["schools", school, collection, id]
+                if *school == scope.school() && *collection == self.collection() && is_id(id) =>
+            {
+                Ok((*id).to_owned())
+            }
+            _ => Err(Reason::NotFound.into()),
+        }
+    }
+}
+
+/// The name of a revision.
+pub fn revision(plan: &str, number: i64) -> String {
+    format!("{plan}/revisions/{number}")
+}
+
+/// Id of the plan and number in the name of a revision of the caller's school.
+pub fn revision_id(scope: &TenantScope, name: &str, path: &str) -> Result<(String, i64), Refusal> {
+    if name.is_empty() {
+        return Err(Refusal::required(path));
+    }
+    let (plan, number) = name.split_once("/revisions/").ok_or(Reason::NotFound)?;
+    let plan = Kind::Plan.id(scope, plan, path)?;
+    let number = number.parse().map_err(|_| Reason::NotFound)?;
+    Ok((plan, number))
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= LONGEST && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// A new id nobody can guess.
+pub fn new_id() -> String {
+    let mut bytes = [0_u8; 16];
+    rand_bytes(&mut bytes);
+    format!("{:032x}", u128::from_be_bytes(bytes))
+}
+
+/// Fills with random bytes of the operating system.
+pub fn rand_bytes(bytes: &mut [u8]) {
+    use ring::rand::{SecureRandom, SystemRandom};
+    // The system's source fails only before the first boot entropy; nothing could go on then.
+    while SystemRandom::new().fill(bytes).is_err() {
+        std::thread::yield_now();
+    }
+}

@@ -1,0 +1,152 @@
+//! Erasure: a term by its school's wish or when its time is over, and what is kept for a while only.
+//! What is deleted is overwritten on disk too; the audit trail, which holds nothing about pupils,
+//! stays.
+
+use super::{Backend, ReadTx, Sight, Store, WriteTx, column, moment};
+use crate::identity::TenantScope;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+use crate::time::date_before;
+use kehou_proto::v1::{self, JobState};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// What hangs on a term, each by one statement.
+const OF_TERM: [&str; 5] = [
+    "DELETE FROM revisions WHERE bureau = $1 AND school = $2 AND term = $3",
+    "DELETE FROM summaries WHERE bureau = $1 AND school = $2 AND term = $3",
+    "DELETE FROM datasets WHERE bureau = $1 AND school = $2 AND term = $3",
+    "DELETE FROM jobs WHERE bureau = $1 AND school = $2 AND term = $3",
+    "DELETE FROM plans WHERE bureau = $1 AND school = $2 AND term = $3",
+];
+
+impl WriteTx<'_> {
+    /// Erases a term, and uploads, of which nobody knows the term.
+    pub async fn purge_term(&mut self, term: &str) -> Result<v1::PurgeTermResponse, Refusal> {
+        let scope = self.scope().clone();
+        let tx = self.tx();
+        if active_jobs(tx, &scope, term).await? > 0 {
+            return Err(Reason::TermHasActiveJobs.into());
+        }
+        sqlx::query("DELETE FROM uploads WHERE bureau = $1 AND school = $2")
+            .bind(scope.bureau())
+            .bind(scope.school())
+            .execute(tx.raw())
+            .await
+            .map_err(tx.refusal())?;
+        let counts = erase(tx, &scope, term).await?;
+        Ok(v1::PurgeTermResponse { datasets: counts[2], jobs: counts[3], plans: counts[4] })
+    }
+}
+
+async fn active_jobs(tx: &mut ReadTx<'_>, scope: &TenantScope, term: &str) -> Result<i64, Refusal> {
+    let row = sqlx::query(
+        "SELECT CAST(count(*) AS BIGINT) AS active FROM jobs
+         WHERE bureau = $1 AND school = $2 AND term = $3 AND state IN ($4, $5, $6)",
+    )
+    .bind(scope.bureau())
+    .bind(scope.school())
+    .bind(term)
+    .bind(JobState::Queued as i64)
+    .bind(JobState::Running as i64)
+    .bind(JobState::Cancelling as i64)
+    .fetch_one(tx.raw())
+    .await
+    .map_err(tx.refusal())?;
+    column(&row, "active")
+}
+
+async fn erase(tx: &mut ReadTx<'_>, scope: &TenantScope, term: &str) -> Result<[i32; 5], Refusal> {
+    let mut counts = [0; 5];
+    for (statement, count) in OF_TERM.into_iter().zip(&mut counts) {
+        let done = sqlx::query(statement)
+            .bind(scope.bureau())
+            .bind(scope.school())
+            .bind(term)
+            .execute(tx.raw())
+            .await
+            .map_err(tx.refusal())?;
+        *count = done.rows_affected() as i32;
+    }
+    Ok(counts)
+}
+
+/// How long what is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Keep {
+    /// Days after the end of a term; 0: for ever.
+    pub term_days: i64,
+    /// Days of request ids.
+    pub request_days: i64,
+    /// Days of uploads nobody used.
+    pub upload_days: i64,
+}
+
+impl Store {
+    /// Erases whatever has been kept long enough. The number of terms erased.
+    pub async fn retain(&self, keep: Keep) -> Result<usize, Refusal> {
+        let now = moment();
+        let mut tx = self.begin(Sight::Server, true).await?;
+        let old = [
+            ("DELETE FROM requests WHERE created < $1", keep.request_days),
+            ("DELETE FROM uploads WHERE created < $1", keep.upload_days),
+        ];
+        for (statement, days) in old {
+            let before = now - days * DAY_MS;
+            let done = sqlx::query(statement).bind(before).execute(tx.raw()).await;
+            done.map_err(tx.refusal())?;
+        }
+        tx.commit().await?;
+        if keep.term_days == 0 {
+            return Ok(0);
+        }
+        let terms = self.ended_terms(&date_before(now, keep.term_days)).await?;
+        for (scope, term) in &terms {
+            let mut tx = self.begin(Sight::Server, true).await?;
+            if active_jobs(&mut tx, scope, term).await? == 0 {
+                erase(&mut tx, scope, term).await?;
+                tx.commit().await?;
+            }
+        }
+        if !terms.is_empty() {
+            self.scrub().await?;
+        }
+        Ok(terms.len())
+    }
+
+    async fn ended_terms(&self, before: &str) -> Result<Vec<(TenantScope, String)>, Refusal> {
+        let mut tx = self.begin(Sight::Server, false).await?;
+        let rows = sqlx::query(
+            "SELECT bureau, school, term FROM datasets GROUP BY bureau, school, term
+             HAVING max(last_day) <> '' AND max(last_day) < $1",
+        );
+        let rows = rows.bind(before).fetch_all(tx.raw()).await.map_err(tx.refusal())?;
+        let terms = rows.iter().map(|row| {
+            let scope = TenantScope::of_row(column(row, "bureau")?, column(row, "school")?);
+            Ok((scope, column(row, "term")?))
+        });
+        terms.collect()
+    }
+
+    /// Takes what was deleted off the disk: SQLite has overwritten it, but copies stand in its log;
+    /// PostgreSQL keeps dead rows until the tables are written anew.
+    pub async fn scrub(&self) -> Result<(), Refusal> {
+        let statements: &[&'static str] = match self.backend {
+            Backend::Sqlite => &["PRAGMA wal_checkpoint(TRUNCATE)"],
+            Backend::Postgres => &[
+                "VACUUM (FULL) revisions",
+                "VACUUM (FULL) summaries",
+                "VACUUM (FULL) datasets",
+                "VACUUM (FULL) jobs",
+                "VACUUM (FULL) plans",
+                "VACUUM (FULL) uploads",
+            ],
+        };
+        let _turn = self.turn.lock().await;
+        for statement in statements {
+            let done = sqlx::query(*statement).execute(&self.pool).await;
+            done.map_err(|error| self.refusal(&error))?;
+        }
+        Ok(())
+    }
+}

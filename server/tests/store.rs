@@ -1,0 +1,164 @@
+//! What the store promises about attempts at jobs, on each database that is here.
+
+use kehou_proto::v1::{self, JobState};
+use kehou_server::identity::Identity;
+use kehou_server::reason::Reason;
+use kehou_server::store::{Body, Ending, JobKey, NewDataset, NewRevision, Store, Write};
+use sqlx::{AssertSqlSafe, Connection, Executor};
+use tempfile::TempDir;
+
+/// A new store; its folder lives as long as it is held.
+async fn stores() -> Vec<(TempDir, Store)> {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("kehou.db").display());
+    let mut stores = vec![(folder, Store::open(&url, 4).await.unwrap())];
+    if let Ok(postgres) = std::env::var("TEST_POSTGRES") {
+        let folder = tempfile::tempdir().unwrap();
+        let name = format!("t{}", kehou_server::names::new_id());
+        let mut session = sqlx::AnyConnection::connect(&postgres).await.unwrap();
+        session.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+        let url = format!("{}/{name}", postgres.rsplit_once('/').unwrap().0);
+        stores.push((folder, Store::open(&url, 4).await.unwrap()));
+    }
+    stores
+}
+
+fn who(school: &str) -> Identity {
+    Identity::new("b", school, "somebody", &["planner".to_owned()]).unwrap()
+}
+
+fn dataset() -> NewDataset {
+    NewDataset {
+        message: v1::Dataset { term: "2026-09-01".into(), ..v1::Dataset::default() },
+        last_day: "2027-01-20".into(),
+        faults: v1::ValidationReport::default(),
+        content: vec![1, 2, 3],
+    }
+}
+
+/// A job that waits.
+async fn job(store: &Store) -> JobKey {
+    let who = who("s");
+    let mut tx = store.record(&who, "Test").await.unwrap();
+    let held = tx.add_dataset(dataset()).await.unwrap();
+    let id = held.name.rsplit_once('/').unwrap().1.to_owned();
+    let spec = v1::JobSpec { dataset: held.name, ..v1::JobSpec::default() };
+    let (key, _) = tx.add_job(spec, &id, &held.term).await.unwrap();
+    tx.finish("", ()).await.unwrap();
+    key
+}
+
+fn with_plan(dataset: &str) -> Ending {
+    let revision = NewRevision {
+        plan: None,
+        dataset: dataset.to_owned(),
+        term: "2026-09-01".into(),
+        job: "schools/s/jobs/x".into(),
+        outcome: v1::Outcome::default(),
+        body: Body::default(),
+    };
+    Ending::Outcome(Box::default(), Some(Box::new(revision)))
+}
+
+async fn state(store: &Store, key: &JobKey) -> v1::Job {
+    store.read(&key.scope).await.unwrap().job(&key.scope, &key.id).await.unwrap().job
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attempt_that_comes_late_changes_nothing() {
+    for (_folder, store) in stores().await {
+        let key = job(&store).await;
+        let first = store.start_job(&key).await.unwrap().unwrap();
+        // The server ends here and another begins.
+        assert_eq!(store.recover_jobs().await.unwrap().len(), 1);
+        let late = store.end_job(&key, first.epoch, with_plan("d")).await.unwrap();
+        assert!(late.is_none());
+        let second = store.start_job(&key).await.unwrap().unwrap();
+        assert!(second.epoch > first.epoch);
+        let late = store.end_job(&key, first.epoch, with_plan("d")).await.unwrap();
+        assert!(late.is_none());
+        assert_eq!(state(&store, &key).await.state(), JobState::Running);
+        let ended = store.end_job(&key, second.epoch, with_plan("d")).await.unwrap().unwrap();
+        assert_eq!(ended.job.state(), JobState::Succeeded);
+        assert!(store.end_job(&key, second.epoch, with_plan("d")).await.unwrap().is_none());
+        let mut tx = store.read(&key.scope).await.unwrap();
+        assert_eq!(tx.plans(&key.scope, "", i64::MAX, 10).await.unwrap().len(), 1);
+        drop(tx);
+        assert!(store.start_job(&key).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_breaks_its_worker_three_times_fails() {
+    for (_folder, store) in stores().await {
+        let key = job(&store).await;
+        for attempt in 1..=3 {
+            let started = store.start_job(&key).await.unwrap().unwrap();
+            let broke = Ending::Broke(Reason::WorkerDied);
+            let row = store.end_job(&key, started.epoch, broke).await.unwrap().unwrap();
+            assert_eq!(row.job.failed_attempts, attempt);
+            let expected = if attempt < 3 { JobState::Queued } else { JobState::Failed };
+            assert_eq!(row.job.state(), expected);
+        }
+        assert_eq!(state(&store, &key).await.failure.unwrap().reason, "WORKER_DIED");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_handed_back_or_cut_off_has_not_failed() {
+    for (_folder, store) in stores().await {
+        let key = job(&store).await;
+        for _ in 0..5 {
+            let started = store.start_job(&key).await.unwrap().unwrap();
+            store.end_job(&key, started.epoch, Ending::HandedBack).await.unwrap().unwrap();
+            store.start_job(&key).await.unwrap().unwrap();
+            store.recover_jobs().await.unwrap();
+        }
+        let job = state(&store, &key).await;
+        assert_eq!((job.state(), job.failed_attempts), (JobState::Queued, 0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_job_keeps_its_plan() {
+    for (_folder, store) in stores().await {
+        let key = job(&store).await;
+        let started = store.start_job(&key).await.unwrap().unwrap();
+        let mut tx = store.record(&who("s"), "CancelJob").await.unwrap();
+        assert_eq!(tx.cancel_job(&key.id).await.unwrap().job.state(), JobState::Cancelling);
+        tx.finish("", ()).await.unwrap();
+        let row = store.end_job(&key, started.epoch, with_plan("d")).await.unwrap().unwrap();
+        assert_eq!(row.job.state(), JobState::Cancelled);
+        assert!(!row.job.revision.is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_finished_has_not_happened() {
+    for (_folder, store) in stores().await {
+        let (who, request) = (who("s"), v1::GetJobRequest::default());
+        let id = "00000000-0000-4000-8000-000000000000";
+        for _ in 0..20 {
+            let write = store.write::<v1::Dataset>(&who, "Test", id, &request).await.unwrap();
+            let Write::New(mut tx) = write else { panic!("it was never finished") };
+            tx.add_dataset(dataset()).await.unwrap();
+        }
+        let mut tx = store.read(who.scope()).await.unwrap();
+        assert!(tx.datasets(who.scope(), "", i64::MAX, 10).await.unwrap().is_empty());
+        assert!(tx.audit_after(who.scope(), "s", 0, 10).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_seen_across_schools_or_bureaus() {
+    for (_folder, store) in stores().await {
+        let key = job(&store).await;
+        let others = [who("other"), Identity::new("elsewhere", "s", "x", &[]).unwrap(), who("")];
+        for other in others {
+            let mut tx = store.read(other.scope()).await.unwrap();
+            let refused = tx.job(other.scope(), &key.id).await.unwrap_err();
+            assert_eq!(refused.reason, Reason::NotFound);
+            assert!(tx.datasets(other.scope(), "", i64::MAX, 10).await.unwrap().is_empty());
+        }
+    }
+}
