@@ -5,6 +5,7 @@
 //!
 //! This crate does no I/O, knows no clock and no wire format.
 
+pub mod catalogue;
 pub mod draft;
 pub mod explanation;
 pub mod fault;
