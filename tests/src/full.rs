@@ -44,21 +44,10 @@ pub fn full_bureau(seed: u64, rules: &[Rule]) -> Bureau {
     add_companions(rng, school);
     add_policy(rng, school);
     school.budget = rng.random_bool(0.8).then(|| budget(rng));
-    let fact = rng.random_bool(0.3).then(|| fact(rng, school));
-    let is_pin = rng.random_bool(0.6);
     let (incumbent, budget) = (incumbent(rng, school), change_budget(rng));
     if rules.iter().any(|rule| matches!(rule, Rule::ChangeBudget | Rule::Stability)) {
         school.incumbent = Some(incumbent);
         school.change_budget = rng.random_bool(0.5).then_some(budget);
-    }
-    let asks = |kind: DutyKind| match kind {
-        DutyKind::Patrol => Rule::Patrol,
-        DutyKind::GateGuard => Rule::GateGuard,
-        DutyKind::LeaderOnDuty => Rule::LeaderOnDuty,
-        DutyKind::AreaSupervisor => Rule::AreaSupervisor,
-    };
-    if let Some(fact) = fact.filter(|f| f.duty.is_some_and(|kind| rules.contains(&asks(kind)))) {
-        if is_pin { school.pins.push(fact) } else { school.bans.push(fact) }
     }
     school.policy.rules.extend(FURTHER.map(|rule| RuleSetting {
         rule: Some(rule),
@@ -66,6 +55,22 @@ pub fn full_bureau(seed: u64, rules: &[Rule]) -> Bureau {
         weight: None,
     }));
     bureau
+}
+
+/// Adds a pin or ban about a duty to a bureau with these rules on, if it is one of theirs.
+pub fn add_duty_fact(bureau: &mut Bureau, seed: u64, rules: &[Rule]) {
+    let rng = &mut ChaCha8Rng::seed_from_u64(seed ^ 0xfac7);
+    let school = &mut bureau.schools[0];
+    let fact = fact(rng, school);
+    let asks = fact.duty.map(|kind| match kind {
+        DutyKind::Patrol => Rule::Patrol,
+        DutyKind::GateGuard => Rule::GateGuard,
+        DutyKind::LeaderOnDuty => Rule::LeaderOnDuty,
+        DutyKind::AreaSupervisor => Rule::AreaSupervisor,
+    });
+    if asks.is_some_and(|rule| rules.contains(&rule)) {
+        if rng.random_bool(0.6) { school.pins.push(fact) } else { school.bans.push(fact) }
+    }
 }
 
 /// The ground is outdoors now and then, and there is a second one, and a small room indoors.

@@ -4,7 +4,7 @@ use kehou_domain::instance::Instance;
 use kehou_domain::validate::validate;
 use kehou_formulate::solve_lexicographic;
 use kehou_tests::brute::brute;
-use kehou_tests::full::{FURTHER, full_bureau};
+use kehou_tests::full::{FURTHER, add_duty_fact, full_bureau};
 use kehou_tests::network::random_network;
 use kehou_tests::random::random_bureau;
 use kehou_tests::seeds;
@@ -28,7 +28,9 @@ fn random_bureaus_pass_validation() {
     for seed in seeds(300) {
         let report = validate(&random_bureau(seed));
         assert!(!report.has_errors() || report.is_contradiction(), "seed {seed}: {report:?}");
-        let report = validate(&full_bureau(seed, &FURTHER));
+        let mut full = full_bureau(seed, &FURTHER);
+        add_duty_fact(&mut full, seed, &FURTHER);
+        let report = validate(&full);
         assert!(!report.has_errors() || report.is_contradiction(), "seed {seed}: {report:?}");
         let report = validate(&random_network(seed));
         assert!(!report.has_errors() || report.is_contradiction(), "seed {seed}: {report:?}");

@@ -161,16 +161,14 @@ fn mentorships(
     let form_teacher = |student: usize| school.groups[school.students[student].group].form_teacher;
     let mut mentor: Vec<Option<usize>> = vec![None; school.students.len()];
     for is_first_round in [true, false] {
-        for student in 0..school.students.len() {
+        for (student, mentor) in mentor.iter_mut().enumerate().filter(|one| one.1.is_none()) {
             let fits = |entry: &&mut (usize, usize)| {
                 let is_own = form_teacher(student) == Some(entry.0);
                 entry.1 > 0 && (is_own || !is_first_round)
             };
-            if mentor[student].is_none()
-                && let Some(entry) = left.iter_mut().find(fits)
-            {
+            if let Some(entry) = left.iter_mut().find(fits) {
                 entry.1 -= 1;
-                mentor[student] = Some(entry.0);
+                *mentor = Some(entry.0);
             }
         }
     }

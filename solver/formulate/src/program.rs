@@ -4,7 +4,7 @@
 use crate::Objective;
 use crate::decode::Decisions;
 use crate::network::Visit;
-use kehou_domain::rule::Kind;
+use kehou_domain::rule::{Kind, Rule};
 
 /// Position of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +63,19 @@ pub struct Program {
     pub(crate) charged: Vec<(Column, i64)>,
     /// Who may be at which school on which weekday.
     pub(crate) visits: Vec<Visit>,
+    /// Columns of `school_equity`, per school with the rule on.
+    pub(crate) equity: Vec<Equity>,
+}
+
+/// The columns of `school_equity` at a school.
+#[derive(Clone, Debug)]
+pub(crate) struct Equity {
+    /// Shortfall per pupil.
+    pub each: Column,
+    /// Its units, cheapest first.
+    pub units: Vec<Column>,
+    /// Pupils.
+    pub pupils: i64,
 }
 
 impl Program {
@@ -73,6 +86,7 @@ impl Program {
             rows: Vec::new(),
             decisions: Vec::new(),
             charged: Vec::new(),
+            equity: Vec::new(),
             visits: Vec::new(),
         }
     }
@@ -90,6 +104,15 @@ impl Program {
     /// Rows, in order.
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// The program without the rows of a rule: what the rule costs. Rules that have no columns for
+    /// what they forbid, or points alone, have no rows.
+    #[must_use]
+    pub fn without(&self, rule: Rule) -> Self {
+        let mut program = self.clone();
+        program.rows.retain(|row| row.name.split(':').next() != Some(rule.name()));
+        program
     }
 
     /// Points per unit of a column at the level of this program.
@@ -170,6 +193,15 @@ impl Program {
         if most > rhs {
             self.row(name, terms, Sense::AtMost, rhs);
         }
+    }
+
+    /// Uses that no plan has less shortfall: what it costs a bureau of one school is then known.
+    pub(crate) fn know_least_shortfall(&mut self, least: i64) {
+        let ([_], [equity]) = (&self.decisions[..], &self.equity[..]) else { return };
+        let each = (least / equity.pupils).min(equity.units.len() as i64);
+        let units = equity.units[..each as usize].iter();
+        units.for_each(|unit| self.columns[unit.0].lower = 1);
+        self.columns[equity.each.0].lower = each;
     }
 
     pub(crate) fn limit_shortfall(&mut self, most: i64) {

@@ -50,7 +50,8 @@ pub struct Best {
 pub fn solve_lexicographic(instance: &Instance) -> Result<Option<Best>, FormulateError> {
     let first = formulate(instance, Objective::Shortfall)?.solve(None)?;
     let Some(shortfall) = first.value else { return Ok(None) };
-    let program = formulate(instance, Objective::Quality { shortfall_at_most: shortfall })?;
+    let mut program = formulate(instance, Objective::Quality { shortfall_at_most: shortfall })?;
+    program.know_least_shortfall(shortfall);
     let second = program.solve(None)?;
     let quality = second.value.ok_or_else(|| {
         FormulateError::Solver(format!("level 2 lost the plan with shortfall {shortfall}"))

@@ -47,7 +47,7 @@ fn refused(error: &FormulateError) -> Failure {
     let text = error.text();
     match error {
         FormulateError::Solver(_) => Failure::Internal(text),
-        _ => Failure::Usage(text),
+        FormulateError::UncoveredFact { .. } => Failure::Usage(text),
     }
 }
 

@@ -3,11 +3,12 @@
 //!
 //! E the school's points of level 1, n its pupils: n x each >= E - (n - 1), each = sum over k of
 //! unit(k). Level 2: weight x (2 k - 1) for the k-th unit, which rises with k, so that units fill
-//! in order and cost the square of their number. Added after every elastic rule.
+//! in order and cost the square of their number. Added after every elastic rule. Of a bureau of one
+//! school whose least shortfall is known, the first units are.
 
 use crate::Objective;
 use crate::model::Model;
-use crate::program::{Column, Program, Sense};
+use crate::program::{Column, Equity, Program, Sense};
 use kehou_domain::rule::{Kind, Rule};
 
 /// Adds the rule's columns, row and points. Level 1 knows nothing of it.
@@ -29,7 +30,9 @@ pub(crate) fn add(model: &Model, program: &mut Program) {
         program.charge(unit, Kind::Quality, weight * (2 * k - 1));
         units.push((unit, 1));
     }
+    let unit_columns = units[1..].iter().map(|unit| unit.0).collect();
     program.row(format!("{name}:units"), units, Sense::AtLeast, 0);
+    program.equity.push(Equity { each, units: unit_columns, pupils });
     let short = program.charged.iter().map(|&(column, each)| (column, -each));
     let terms: Vec<(Column, i64)> = short.chain([(each, pupils)]).collect();
     program.row(name, terms, Sense::AtLeast, 1 - pupils);
