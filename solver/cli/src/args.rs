@@ -43,6 +43,12 @@ pub enum Command {
     Solve(Solve),
     /// Check a plan by every rule, from scratch. 核验方案
     Check(Check),
+    /// Put a published plan right after changes, disturbing little. 学期中调整
+    Replan(Replan),
+    /// Rank stand-ins for the lead of one section. 推荐代班人选
+    Suggest(Suggest),
+    /// Tell who is affected when one plan takes the place of another. 比较两个方案
+    Compare(Compare),
     /// Write the problem as a standard MPS integer program. 输出 MPS 整数规划
     Formulate(Formulate),
     /// Generate the example county, plan it, check it and show the result. 示范
@@ -142,6 +148,63 @@ pub struct Check {
     /// Print every violation, not only the first 50. 全部列出
     #[arg(long)]
     pub all: bool,
+}
+
+/// `kehou replan`
+#[derive(Debug, Args)]
+pub struct Replan {
+    /// Data set the plan was made for: a folder, or one .json or .pb file. 数据
+    pub input: PathBuf,
+    /// Published plan: a folder, or one .json or .pb file. 已公布的方案
+    pub plan: PathBuf,
+    /// What has changed: one .json or .pb file. 变动文件
+    #[arg(long, value_name = "FILE")]
+    pub change: PathBuf,
+    /// Folder for the new plan. 新方案文件夹
+    #[arg(short, long, value_name = "PLAN2")]
+    pub output: PathBuf,
+    /// Also write the data set after the changes, with the published plan in it. 变动后的数据
+    #[arg(long, value_name = "DIR")]
+    pub write_input: Option<PathBuf>,
+    /// Print who is told what as JSON. 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `kehou suggest`
+#[derive(Debug, Args)]
+pub struct Suggest {
+    /// Data set: a folder, or one .json or .pb file. 数据
+    pub input: PathBuf,
+    /// Plan: a folder, or one .json or .pb file. 方案
+    pub plan: PathBuf,
+    /// Id of the section whose lead is missing. 教学班编号
+    #[arg(long, value_name = "ID")]
+    pub session: String,
+    /// Id of its school, where several have a section of that id. 学校编号
+    #[arg(long, value_name = "ID")]
+    pub school: Option<String>,
+    /// Also list those who cannot, with the reasons. 一并列出不能代班的人
+    #[arg(long)]
+    pub all: bool,
+    /// Print as JSON. 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `kehou compare`
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Data set: a folder, or one .json or .pb file. 数据
+    pub input: PathBuf,
+    /// First plan. 原方案
+    pub plan: PathBuf,
+    /// Second plan. 新方案
+    #[arg(value_name = "PLAN2")]
+    pub other: PathBuf,
+    /// Print as JSON. 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `kehou formulate`

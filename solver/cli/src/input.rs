@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::findings;
 use crate::lang::Lang;
 use crate::summary;
+use kehou_domain::change::ChangeSet;
 use kehou_domain::draft::Bureau;
 use kehou_domain::plan::Plan;
 use kehou_domain::validate::{Report, validate};
@@ -37,6 +38,11 @@ pub fn read_plan(plan: &Path, lang: Lang) -> Result<Plan, Failure> {
     kehou_format::read_plan(plan).map_err(|faults| refuse(&faults.report(), lang))
 }
 
+/// Changes, as far as their file can be read.
+pub fn read_changes(file: &Path, lang: Lang) -> Result<ChangeSet, Failure> {
+    kehou_format::read_changes(file).map_err(|faults| refuse(&faults.report(), lang))
+}
+
 /// How a command ends whose input has that report.
 pub fn verdict(report: &Report) -> Result<(), Failure> {
     match (report.has_errors(), report.is_contradiction()) {
@@ -46,7 +52,8 @@ pub fn verdict(report: &Report) -> Result<(), Failure> {
     }
 }
 
-fn refuse(report: &Report, lang: Lang) -> Failure {
+/// Prints the findings; how the command ends.
+pub fn refuse(report: &Report, lang: Lang) -> Failure {
     console::note(&findings::text(report, Some(findings::MOST), lang));
     verdict(report).err().unwrap_or(Failure::Faults)
 }

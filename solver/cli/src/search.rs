@@ -89,6 +89,32 @@ pub fn run(
     Ok(Found { plan, outcome, explanations, shortfalls })
 }
 
+/// A checked plan that no search has bounded, with all that is known about it.
+pub fn unproved(bureau: &Bureau, plan: Plan, report: &CheckReport, started: Instant) -> Found {
+    let schools = report.schools.iter().zip(&bureau.schools);
+    let schools = schools.map(|(found, school)| SchoolOutcome {
+        school: found.school.clone(),
+        students: school.students.len(),
+        status: Status::Feasible,
+        limit: Limit::None,
+        shortfall: Level { value: found.shortfall, bound: 0 },
+        quality: Level { value: found.quality, bound: 0 },
+        bound_kind: "none",
+        work: 0,
+    });
+    let (status, limit) = (Status::Feasible, Limit::None);
+    let solution = Solution { status, limit, plan: None, schools: schools.collect() };
+    let mut outcome = claim(&solution, 0, kehou_format::digest(bureau));
+    (outcome.weights, outcome.school_weights) = weights(bureau);
+    outcome.points.clone_from(&report.points);
+    (outcome.kpis, outcome.school_kpis) = kehou_check::kpis(bureau, &plan);
+    outcome.plan_digest = kehou_format::plan_digest(&plan);
+    let explanations = kehou_check::explanations(bureau, &plan);
+    let shortfalls = kehou_check::shortfalls(bureau, &plan);
+    measure(&mut outcome, started);
+    Found { plan, outcome, explanations, shortfalls }
+}
+
 fn options(effort: &Effort) -> Options {
     let all = || thread::available_parallelism().map_or(1, usize::from);
     Options {

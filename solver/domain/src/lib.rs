@@ -6,12 +6,14 @@
 //! This crate does no I/O, knows no clock and no wire format.
 
 pub mod catalogue;
+pub mod change;
 pub mod draft;
 pub mod explanation;
 pub mod fault;
 pub mod instance;
 pub mod links;
 pub mod money;
+pub mod notice;
 pub mod outcome;
 pub mod plan;
 pub mod policy;

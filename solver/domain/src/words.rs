@@ -1,6 +1,6 @@
 //! Values of enumerations in the words of users, Chinese and English.
 
-use crate::draft::{Component, DutyKind, Grouping, Priority, Segment, StaffRank};
+use crate::draft::{Component, DutyKind, Grouping, Priority, Segment, SlotRef, StaffRank};
 use crate::fault::Text;
 
 /// What a period is for.
@@ -72,4 +72,30 @@ pub fn duty(duty: DutyKind) -> Text {
         DutyKind::AreaSupervisor => ("楼层年级值守", "area supervisor"),
     };
     Text::new(zh, en)
+}
+
+/// A weekday, 1 (Monday) to 7.
+pub fn weekday(weekday: i32) -> Text {
+    let (zh, en) = match weekday {
+        1 => ("周一", "Monday"),
+        2 => ("周二", "Tuesday"),
+        3 => ("周三", "Wednesday"),
+        4 => ("周四", "Thursday"),
+        5 => ("周五", "Friday"),
+        6 => ("周六", "Saturday"),
+        7 => ("周日", "Sunday"),
+        other => {
+            return Text::new(format!("第 {other} 天"), format!("weekday {other}"));
+        }
+    };
+    Text::new(zh, en)
+}
+
+/// A slot; period 0 is the whole weekday.
+pub fn slot(at: SlotRef) -> Text {
+    let day = weekday(at.weekday);
+    if at.period == 0 {
+        return day;
+    }
+    Text::new(format!("{}第 {} 节", day.zh, at.period), format!("{} period {}", day.en, at.period))
 }

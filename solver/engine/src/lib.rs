@@ -45,6 +45,7 @@ pub mod sections;
 mod settle;
 mod staff_week;
 pub mod staffing;
+mod suggest;
 mod thrift;
 pub mod week;
 mod wet_weather;
@@ -132,4 +133,5 @@ impl Solution {
 }
 
 pub use county::solve;
-pub use repair::repair;
+pub use repair::{repair, with_loans};
+pub use suggest::{Hindrance, Suggestion, suggest};

@@ -7,6 +7,7 @@ use crate::problem::Problem;
 use crate::source::{self, FileKind};
 use crate::target;
 use crate::wire::{Wire, unknown};
+use kehou_domain::change::ChangeSet;
 use kehou_domain::draft::{Bureau, School};
 use kehou_proto::v1;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
@@ -98,6 +99,12 @@ fn same_schools(files: &[PathBuf], schools: &[School]) -> Vec<ReadFault> {
         }
     }
     faults
+}
+
+/// Reads what has changed since a plan was published.
+pub fn read_changes(file: &Path) -> Result<ChangeSet, ReadFaults> {
+    let wire: v1::ChangeSet = source::read(file)?;
+    Ok(ChangeSet::from_wire(wire))
 }
 
 /// Writes a data set as a folder: `bureau` without schools, and a file per school.

@@ -22,7 +22,7 @@ mod wire;
 
 pub use digest::{digest, plan_digest};
 pub use fault::{Held, Place, ReadFault, ReadFaults, WriteFault};
-pub use input::{read_input, write_input, write_input_file};
+pub use input::{read_changes, read_input, write_input, write_input_file};
 pub use json::{outcome_json, report_json};
 pub use plan::{
     PlanFiles, read_explanations, read_outcome, read_plan, write_outcome, write_plan,

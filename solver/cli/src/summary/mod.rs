@@ -1,6 +1,7 @@
 //! What there is to know about a plan, in the order in which planners ask: were all children
 //! placed, what was granted, who is short of what; then how good the plan is, and where.
 
+pub mod notices;
 mod people;
 mod points;
 mod schools;

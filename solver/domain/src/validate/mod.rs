@@ -33,6 +33,7 @@ mod warn_rules;
 
 pub use codes::{CODES, CodeInfo};
 pub use personal::looks_personal;
+pub(crate) use sink::shown as shown_value;
 pub(crate) use term::day_number;
 
 use crate::draft::Bureau;

@@ -229,7 +229,7 @@ const START: Noun = ("开始时间（分钟）", "start minute");
 const END: Noun = ("结束时间（分钟）", "end minute");
 
 /// An id or text as it may be shown inside a message.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     if looks_personal(text) { "***".to_owned() } else { clip(text) }
 }
 

@@ -5,9 +5,12 @@
 //! The parts keep their ids. What comes out is legal wherever the school's hard data allow; it
 //! is no proof that nothing disturbs less.
 
+mod guests;
 mod load;
 mod places;
 mod work;
+
+pub use guests::with_loans;
 
 use crate::model::{Model, Objective};
 use crate::prices::Prices;

@@ -5,6 +5,7 @@
 
 mod activity;
 mod bureau;
+mod change;
 mod common;
 mod explanation;
 mod fault;
