@@ -2,14 +2,14 @@
 //! becomes the incumbent, and what it can no longer have is taken from it by the data.
 
 use crate::draft::{
-    Attendance, Bureau, ChangeBudget, Fact, School, SlotRef, Staff, Student, Window,
+    Attendance, Bureau, ChangeBudget, Component, Fact, School, SlotRef, Staff, Student, Window,
 };
 use crate::fault::{Fault, Severity, Text};
 use crate::plan::{Plan, Section};
 use crate::policy::RuleSetting;
 use crate::rule::Rule;
 use crate::validate::day_number;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Minutes of a whole day.
 const DAY: (i32, i32) = (0, 1440);
@@ -72,16 +72,20 @@ pub enum What {
     SectionSplit(String),
 }
 
-/// The data set after the changes, with the plan as incumbent, and the schools concerned, by
-/// position; or everything that is wrong with the changes.
-pub fn apply(
-    bureau: &Bureau,
-    plan: &Plan,
-    set: &ChangeSet,
-) -> Result<(Bureau, Vec<usize>), Vec<Fault>> {
+/// What follows from changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    /// The data set after them, with the plan as incumbent.
+    pub bureau: Bureau,
+    /// Schools concerned, by position, with the sections that are to be two.
+    pub schools: BTreeMap<usize, Vec<String>>,
+}
+
+/// What follows from the changes; or everything that is wrong with them.
+pub fn apply(bureau: &Bureau, plan: &Plan, set: &ChangeSet) -> Result<Changed, Vec<Fault>> {
     let mut after = bureau.clone();
     let mut faults = Vec::new();
-    let mut concerned = BTreeSet::new();
+    let mut schools: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for school in &mut after.schools {
         school.incumbent = plan.schools.iter().find(|plan| plan.school == school.id).cloned();
         if set.change_budget.is_some() {
@@ -101,11 +105,14 @@ pub fn apply(
         if let Some(school) = desk.school(&after, change)
             && let Some(weekdays) = desk.weekdays(change)
         {
-            concerned.insert(school);
+            let splits = schools.entry(school).or_default();
+            if let Some(What::SectionSplit(section)) = &change.what {
+                splits.push(section.clone());
+            }
             desk.change(&mut after, school, change, &weekdays);
         }
     }
-    if faults.is_empty() { Ok((after, concerned.into_iter().collect())) } else { Err(faults) }
+    if faults.is_empty() { Ok(Changed { bureau: after, schools }) } else { Err(faults) }
 }
 
 fn missing(path: &str, (zh, en): (&str, &str)) -> Fault {
@@ -143,6 +150,21 @@ impl Desk<'_> {
         });
     }
 
+    /// No date, or one before the first day.
+    fn bad_date(&mut self, field: &str, value: &str) {
+        self.faults.push(Fault {
+            severity: Severity::Error,
+            code: "bad_date",
+            path: format!("{}.{field}", self.path),
+            value: crate::validate::shown_value(value),
+            cause: Text::new("日期不正确", "this is no date that fits"),
+            action: Text::new(
+                "按 YYYY-MM-DD 填写，结束日期不早于开始日期",
+                "write it as YYYY-MM-DD, the last day not before the first",
+            ),
+        });
+    }
+
     fn school(&mut self, bureau: &Bureau, change: &Change) -> Option<usize> {
         if change.school.is_empty() && bureau.schools.len() == 1 {
             return Some(0);
@@ -163,15 +185,14 @@ impl Desk<'_> {
             }
             let found = day_number(text);
             if found.is_none() {
-                self.unknown(field, text, ("日期（YYYY-MM-DD）", "date (YYYY-MM-DD)"));
+                self.bad_date(field, text);
             }
             found.map(Some)
         };
         let (from, until) = (day("from", &change.from), day("until", &change.until));
         let (Some(from), Some(until)) = (from?, until?) else { return Some((1..=7).collect()) };
         if until < from {
-            let noun = ("不早于开始的结束日期", "last day not before the first");
-            self.unknown("until", &change.until, noun);
+            self.bad_date("until", &change.until);
             return None;
         }
         let last = until.min(from + 6);
@@ -254,17 +275,16 @@ impl Desk<'_> {
         let published = school.incumbent.iter().flat_map(|plan| &plan.sections);
         let found: Option<&Section> = published.into_iter().find(|one| one.id == section);
         let activity = found.and_then(|found| {
-            let same = |activity: &&mut crate::draft::Activity| activity.id == found.activity;
-            school.activities.iter_mut().find(same).map(|activity| (activity, found.students.len()))
+            school.activities.iter_mut().find(|activity| activity.id == found.activity)
         });
-        let Some((activity, pupils)) = activity else {
-            self.unknown("section_split", section, ("已公布的教学班", "published section"));
-            return;
-        };
-        let half = pupils.div_ceil(2) as i32;
-        activity.max_size = activity.max_size.min(half.max(activity.min_size));
-        if !activity.component.is_some_and(crate::draft::Component::opens_per_slot) {
-            activity.max_sections = Some(activity.max_sections.unwrap_or(1) + 1);
+        match activity {
+            None => {
+                self.unknown("section_split", section, ("已公布的教学班", "published section"));
+            }
+            Some(activity) if activity.component.is_some_and(Component::opens_per_slot) => {}
+            Some(activity) => {
+                activity.max_sections = Some(activity.max_sections.unwrap_or(1) + 1);
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Who is told what when one plan takes the place of another: for each pupil and each member of
 //! staff, slot by slot, what they had and what they have now.
 
-use crate::draft::{Component, DutyKind, School, SlotRef};
+use crate::draft::{ChangeBudget, Component, DutyKind, School, SlotRef};
+use crate::instance::SchoolInstance;
 use crate::plan::SchoolPlan;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,12 +73,51 @@ pub struct Disturbance {
     pub work: i64,
     /// Sessions of the same activity and start with another lead or room.
     pub sessions: i64,
+    /// Most changed slots of one pupil.
+    pub most_places: i64,
+    /// Most changed slots of one staff member.
+    pub most_work: i64,
+}
+
+/// What of a school two plans are compared in: its slots, how long sessions are, who is there.
+#[derive(Clone, Debug, Default)]
+pub struct Frame<'a> {
+    slots: BTreeSet<SlotRef>,
+    lengths: BTreeMap<&'a str, i32>,
+    pupils: BTreeSet<&'a str>,
+}
+
+impl<'a> From<&'a School> for Frame<'a> {
+    fn from(school: &'a School) -> Self {
+        let slots = school.periods.iter();
+        let activities = school.activities.iter();
+        let is_pattern = |one: &Option<Component>| !one.is_some_and(Component::opens_per_slot);
+        let length = |one: &crate::draft::Activity| {
+            one.periods_per_session.filter(|_| is_pattern(&one.component)).unwrap_or(1)
+        };
+        Self {
+            slots: slots.map(|p| SlotRef { weekday: p.weekday, period: p.index }).collect(),
+            lengths: activities.map(|one| (one.id.as_str(), length(one))).collect(),
+            pupils: school.students.iter().map(|one| one.student.as_str()).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a SchoolInstance> for Frame<'a> {
+    fn from(school: &'a SchoolInstance) -> Self {
+        let activities = school.activities.iter();
+        Self {
+            slots: school.slots.iter().map(|slot| slot.at).collect(),
+            lengths: activities.map(|one| (one.id.as_str(), one.length as i32)).collect(),
+            pupils: school.students.iter().map(|one| one.id.as_str()).collect(),
+        }
+    }
 }
 
 type Weeks = BTreeMap<(Person, SlotRef), BTreeSet<Doing>>;
 
 /// All notices of a school: staff first, then pupils, each in time order.
-pub fn notices(school: &School, before: &SchoolPlan, after: &SchoolPlan) -> Vec<Notice> {
+pub fn notices(school: &Frame, before: &SchoolPlan, after: &SchoolPlan) -> Vec<Notice> {
     let (before, after) = (weeks(school, before), weeks(school, after));
     let keys: BTreeSet<&(Person, SlotRef)> = before.keys().chain(after.keys()).collect();
     let of = |weeks: &Weeks, key| -> Vec<Doing> {
@@ -95,8 +135,8 @@ pub fn notices(school: &School, before: &SchoolPlan, after: &SchoolPlan) -> Vec<
 }
 
 /// How much changes for the pupils and staff who are there now.
-pub fn disturbance(school: &School, before: &SchoolPlan, after: &SchoolPlan) -> Disturbance {
-    let pupils: BTreeSet<&str> = school.students.iter().map(|s| s.student.as_str()).collect();
+pub fn disturbance(school: &Frame, before: &SchoolPlan, after: &SchoolPlan) -> Disturbance {
+    let mut of_person: BTreeMap<Person, i64> = BTreeMap::new();
     let mut sum =
         Disturbance { sessions: sessions_changed(before, after), ..Disturbance::default() };
     for notice in notices(school, before, after) {
@@ -108,23 +148,37 @@ pub fn disturbance(school: &School, before: &SchoolPlan, after: &SchoolPlan) -> 
         if kinds(&notice.before) == kinds(&notice.after) {
             continue;
         }
-        match notice.person {
-            Person::Student(id) => sum.places += i64::from(pupils.contains(id.as_str())),
-            Person::Staff(_) => sum.work += 1,
-        }
+        let is_there = match &notice.person {
+            Person::Student(id) => school.pupils.contains(id.as_str()),
+            Person::Staff(_) => true,
+        };
+        *of_person.entry(notice.person).or_default() += i64::from(is_there);
+    }
+    for (person, changed) in of_person {
+        let (all, most) = match person {
+            Person::Student(_) => (&mut sum.places, &mut sum.most_places),
+            Person::Staff(_) => (&mut sum.work, &mut sum.most_work),
+        };
+        *all += changed;
+        *most = changed.max(*most);
     }
     sum
 }
 
-fn weeks(school: &School, plan: &SchoolPlan) -> Weeks {
-    let slots: BTreeSet<SlotRef> = school
-        .periods
-        .iter()
-        .map(|period| SlotRef { weekday: period.weekday, period: period.index })
-        .collect();
+impl Disturbance {
+    /// Whether a change budget allows it.
+    pub fn is_within(&self, budget: &ChangeBudget) -> bool {
+        let within = |most: Option<i32>, found| most.is_none_or(|most| found <= i64::from(most));
+        within(budget.per_student, self.most_places)
+            && within(budget.per_staff, self.most_work)
+            && within(budget.total, self.places + self.work)
+    }
+}
+
+fn weeks(school: &Frame, plan: &SchoolPlan) -> Weeks {
     let mut weeks = Weeks::new();
     for section in &plan.sections {
-        let length = length(school, &section.activity);
+        let length = school.lengths.get(section.activity.as_str()).copied().unwrap_or(1);
         for session in &section.sessions {
             let covered = (0..length).map(|n| SlotRef {
                 weekday: session.start.weekday,
@@ -138,7 +192,7 @@ fn weeks(school: &School, plan: &SchoolPlan) -> Weeks {
             let pupils = section.students.iter();
             let pupils = pupils.map(|id| (Person::Student(id.clone()), Part::Student));
             let all: Vec<(Person, Part)> = people.chain(pupils).collect();
-            for slot in covered.filter(|slot| slots.contains(slot)) {
+            for slot in covered.filter(|slot| school.slots.contains(slot)) {
                 for (person, part) in &all {
                     let lead = if *part == Part::Lead { "" } else { session.lead.as_str() };
                     weeks.entry((person.clone(), slot)).or_default().insert(Doing::Session {
@@ -163,12 +217,6 @@ fn weeks(school: &School, plan: &SchoolPlan) -> Weeks {
         weeks.entry((person, slot)).or_default().insert(Doing::Duty { kind, place });
     }
     weeks
-}
-
-fn length(school: &School, activity: &str) -> i32 {
-    let found = school.activities.iter().find(|one| one.id == activity);
-    let pattern = found.filter(|one| !one.component.is_some_and(Component::opens_per_slot));
-    pattern.and_then(|one| one.periods_per_session).unwrap_or(1)
 }
 
 /// Sessions matched by activity and start whose lead or room is another one.

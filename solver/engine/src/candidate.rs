@@ -10,6 +10,7 @@ use crate::seats::Seats;
 use crate::staffing::{Staffing, staff};
 use crate::thrift::save;
 use crate::wet_weather::{StandIns, stand_ins};
+use kehou_domain::notice::{Disturbance, disturbance};
 use kehou_domain::plan::{SchoolPlan, Section, Session};
 use kehou_domain::rule::Rule;
 
@@ -34,6 +35,8 @@ pub struct Candidate {
     pub shortfall: i64,
     /// Points of level 2.
     pub quality: i64,
+    /// Changes no more of the incumbent plan than `change_budget` allows.
+    pub is_within_budget: bool,
 }
 
 impl Candidate {
@@ -52,6 +55,16 @@ impl Candidate {
             staffing.duty.exits = gates::unguarded(model);
             save(model, &base, &mut staffing);
         }
+        Self::assemble(model, openings, (seats, rosters), (base, staffing))
+    }
+
+    /// Puts a plan together from its parts, and counts its points.
+    pub fn assemble(
+        model: &Model,
+        openings: &Openings,
+        (seats, rosters): (Seats, Vec<Vec<u32>>),
+        (base, mut staffing): (BasePlan, Staffing),
+    ) -> Self {
         duty_plan::drop_idle_areas(model, openings, &base, &mut staffing);
         let mut sections = openings.sections.clone();
         for (section, &lead) in sections.iter_mut().zip(&staffing.duty.leads) {
@@ -69,9 +82,17 @@ impl Candidate {
             unstaffed,
             shortfall: 0,
             quality: 0,
+            is_within_budget: true,
         };
         candidate.shortfall = candidate.count_shortfall(model);
         candidate.quality = candidate.count_quality(model) + candidate.equity(model);
+        if let Some(disturbance) = candidate.disturbance(model) {
+            let rules = &model.school.rules;
+            candidate.quality +=
+                rules.weight(Rule::Stability) * (disturbance.places + disturbance.sessions);
+            candidate.is_within_budget = !rules.is_on(Rule::ChangeBudget)
+                || disturbance.is_within(&model.school.change_budget);
+        }
         candidate
     }
 
@@ -81,9 +102,18 @@ impl Candidate {
         model.school.rules.weight(Rule::SchoolEquity) * each * each
     }
 
-    /// Fewer shortfall points, or as many and fewer quality points.
+    /// What changes against the incumbent plan, where there is one and rules ask for it.
+    fn disturbance(&self, model: &Model) -> Option<Disturbance> {
+        let rules = &model.school.rules;
+        let counts = rules.is_on(Rule::Stability) || rules.is_on(Rule::ChangeBudget);
+        let incumbent = model.school.incumbent.as_ref().filter(|_| counts)?;
+        Some(disturbance(&model.school.into(), incumbent, &self.plan(model)))
+    }
+
+    /// Within the change budget, then fewer shortfall points, or as many and fewer quality points.
     pub fn is_better_than(&self, other: &Self) -> bool {
-        (self.shortfall, self.quality) < (other.shortfall, other.quality)
+        let rank = |one: &Self| (!one.is_within_budget, one.shortfall, one.quality);
+        rank(self) < rank(other)
     }
 
     /// Slots in which base sections lack a lead, with how many.

@@ -47,6 +47,7 @@ mod staff_week;
 pub mod staffing;
 mod suggest;
 mod thrift;
+mod warm;
 pub mod week;
 mod wet_weather;
 

@@ -14,6 +14,7 @@ use crate::scarcity::Scarcity;
 use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
 use crate::settle::settle;
+use crate::warm::warm_start;
 use crate::week::Cost;
 use kehou_domain::instance::bits;
 use kehou_domain::outcome::Level;
@@ -172,6 +173,10 @@ impl<'a> SchoolSearch<'a> {
 
     /// A plan at once: sections opened greedily, pupils seated.
     pub fn first_plan(&mut self, stop: &dyn Fn() -> bool) {
+        if let Some((candidate, openings)) = warm_start(self.model) {
+            self.best = Some(candidate);
+            self.best_openings = openings;
+        }
         self.sections.fill(stop);
         self.build();
     }

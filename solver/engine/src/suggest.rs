@@ -2,7 +2,7 @@
 //! what speaks against the others.
 
 use crate::facts::staff_free;
-use kehou_domain::draft::{School, SlotRef};
+use kehou_domain::draft::SlotRef;
 use kehou_domain::instance::{SchoolInstance, SlotMask, bits};
 use kehou_domain::notice::{Doing, Part, Person, notices};
 use kehou_domain::plan::SchoolPlan;
@@ -53,7 +53,6 @@ pub struct Suggestion {
 
 /// Who could lead the section of that id in a plan, best first. `None`: no such section.
 pub fn suggest(
-    draft: &School,
     school: &SchoolInstance,
     plan: &SchoolPlan,
     section: &str,
@@ -68,7 +67,7 @@ pub fn suggest(
         let start = *slot_of.get(&session.start)?;
         (start..(start + length).min(school.slots.len())).for_each(|slot| slots |= 1 << slot);
     }
-    let busy = busy(draft, plan, &slot_of);
+    let busy = busy(school, plan, &slot_of);
     let free = staff_free(school);
     let lead = section.sessions.first().map_or("", |session| session.lead.as_str());
     let mut found: Vec<Suggestion> = school
@@ -91,13 +90,13 @@ pub fn suggest(
 
 /// Slots in which each staff member has work.
 fn busy(
-    draft: &School,
+    school: &SchoolInstance,
     plan: &SchoolPlan,
     slot_of: &BTreeMap<SlotRef, usize>,
 ) -> BTreeMap<String, SlotMask> {
     let mut busy: BTreeMap<String, SlotMask> = BTreeMap::new();
     let nothing = SchoolPlan { school: plan.school.clone(), ..SchoolPlan::default() };
-    for notice in notices(draft, &nothing, plan) {
+    for notice in notices(&school.into(), &nothing, plan) {
         let (Person::Staff(id), Some(&slot)) = (notice.person, slot_of.get(&notice.slot)) else {
             continue;
         };

@@ -11,14 +11,20 @@ use crate::number::thousands;
 use crate::process;
 use crate::search::{self, Found};
 use crate::summary::notices;
-use kehou_domain::change;
+use kehou_check::CheckReport;
+use kehou_domain::change::{self, Changed};
 use kehou_domain::draft::Bureau;
 use kehou_domain::instance::{Instance, SchoolInstance};
-use kehou_domain::plan::Plan;
+use kehou_domain::outcome::Status;
+use kehou_domain::plan::{Plan, SchoolPlan};
 use kehou_domain::rule::Rule;
 use kehou_domain::validate::{Report, validate};
 use kehou_format::{FileKind, PlanFiles};
+use std::collections::BTreeMap;
 use std::time::Instant;
+
+/// Schools concerned, by position, with the sections that are to be two.
+type Concerned = BTreeMap<usize, Vec<String>>;
 
 /// Runs the command.
 pub fn run(args: &Replan, started: Instant, lang: Lang) -> Result<(), Failure> {
@@ -26,7 +32,7 @@ pub fn run(args: &Replan, started: Instant, lang: Lang) -> Result<(), Failure> {
     let bureau = input::read(&args.input, lang)?;
     let plan = input::read_plan(&args.plan, lang)?;
     let changes = input::read_changes(&args.change, lang)?;
-    let (after, concerned) = change::apply(&bureau, &plan, &changes)
+    let Changed { bureau: after, schools } = change::apply(&bureau, &plan, &changes)
         .map_err(|faults| input::refuse(&Report { faults }, lang))?;
     let report = validate(&after);
     if report.has_errors() {
@@ -36,14 +42,14 @@ pub fn run(args: &Replan, started: Instant, lang: Lang) -> Result<(), Failure> {
         kehou_format::write_input(folder, &after, FileKind::Json)?;
     }
     let before = process::cpu_seconds();
-    let new = put_right(&after, &plan, &concerned);
+    let new = put_right(&after, &plan, &schools);
     let seconds = process::cpu_seconds() - before;
     let report = kehou_check::check(&after, &new);
     if !report.is_clean() {
         console::note(&check::violations(&report, Some(check::MOST), lang));
-        say_what_to_do(report.violations.iter().any(|v| v.rule == Rule::ChangeBudget), lang);
-        return Err(Failure::CheckFailed);
+        return Err(refused(search::unproved(&after, new, &report, started), &report, lang));
     }
+    say_unsplit(&schools, &after, &new, lang);
     let found = search::unproved(&after, new, &report, started);
     write(&found, args)?;
     let lists = notices::of_plans(&after, &plan, &found.plan);
@@ -70,15 +76,15 @@ pub fn run(args: &Replan, started: Instant, lang: Lang) -> Result<(), Failure> {
 }
 
 /// The plan with the schools concerned put right; all others keep theirs.
-fn put_right(after: &Bureau, plan: &Plan, concerned: &[usize]) -> Plan {
+fn put_right(after: &Bureau, plan: &Plan, concerned: &Concerned) -> Plan {
     let instance = (!plan.loans.is_empty()).then(|| Instance::new(after));
     let mut new = plan.clone();
-    for &at in concerned {
+    for (&at, splits) in concerned {
         let school = match &instance {
             Some(instance) => kehou_engine::with_loans(instance, at, &plan.loans),
             None => SchoolInstance::new(after, &after.schools[at]),
         };
-        let Some(repaired) = kehou_engine::repair(&school) else { continue };
+        let Some(repaired) = kehou_engine::repair(&school, splits) else { continue };
         if let Some(old) = new.schools.iter_mut().find(|old| old.school == repaired.school) {
             *old = repaired;
         }
@@ -92,19 +98,42 @@ fn write(found: &Found, args: &Replan) -> Result<(), Failure> {
     Ok(())
 }
 
-fn say_what_to_do(is_over_budget: bool, lang: Lang) {
-    let (zh, en) = if is_over_budget {
-        (
+/// Says what to do about a plan that is not legal.
+fn refused(mut found: Found, report: &CheckReport, lang: Lang) -> Failure {
+    if report.violations.iter().all(|violation| violation.rule == Rule::ChangeBudget) {
+        console::note(lang.pick(
             "找到的最小调整仍超过变动上限；请放宽上限，或减少变动",
             "the least disturbance found is more than the change budget allows: allow more, or \
              change less",
-        )
-    } else {
-        (
-            "调整后的方案不合规；原方案未改动。请检查变动，或用 kehou solve 重新编排",
-            "the plan cannot be put right in place; the published one is untouched. Look at the \
-             changes, or plan anew with kehou solve",
-        )
-    };
-    console::note(lang.pick(zh, en));
+        ));
+        found.outcome.status = Status::NoSolution;
+        return Failure::NoPlan(Box::new(found.outcome));
+    }
+    console::note(lang.pick(
+        "调整后的方案不合规；原方案未改动。请检查变动，或用 kehou solve 重新编排",
+        "the plan cannot be put right in place; the published one is untouched. Look at the \
+         changes, or plan anew with kehou solve",
+    ));
+    Failure::CheckFailed
+}
+
+/// Names the sections that were to be two and are not.
+fn say_unsplit(schools: &Concerned, after: &Bureau, new: &Plan, lang: Lang) {
+    for (&at, splits) in schools {
+        let school = &after.schools[at];
+        let of = |plan: &SchoolPlan, id: &str| {
+            plan.sections.iter().find(|one| one.id == id).map_or(0, |one| one.students.len())
+        };
+        let plan = new.schools.iter().find(|plan| plan.school == school.id);
+        let (Some(before), Some(plan)) = (&school.incumbent, plan) else { continue };
+        for id in splits.iter().filter(|id| of(before, id) == of(plan, id)) {
+            console::note(&lang.pick(
+                format!("教学班 {id} 未能分班：同一时段没有空闲的主带或场地，或人数不足"),
+                format!(
+                    "section {id} was not split: no lead or room is free at its times, or its \
+                     pupils are too few"
+                ),
+            ));
+        }
+    }
 }

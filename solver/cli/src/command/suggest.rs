@@ -31,7 +31,7 @@ fn find(bureau: &Bureau, plan: &Plan, args: &Suggest) -> Result<Vec<Suggestion>,
     let mut found = bureau.schools.iter().filter(is_asked).filter_map(|school| {
         let part = plan.schools.iter().find(|part| part.school == school.id)?;
         let has = part.sections.iter().any(|section| section.id == args.session);
-        has.then(|| suggest(school, &SchoolInstance::new(bureau, school), part, &args.session))?
+        has.then(|| suggest(&SchoolInstance::new(bureau, school), part, &args.session))?
     });
     match (found.next(), found.next()) {
         (Some(suggestions), None) => Ok(suggestions),

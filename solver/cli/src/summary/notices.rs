@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// References of pupils named in one line.
-const NAMED: usize = 8;
+const NAMED: usize = 3;
 
 /// What changes at one school.
 pub struct Notices<'a> {
@@ -34,8 +34,8 @@ pub fn of_plans<'a>(bureau: &'a Bureau, before: &Plan, after: &Plan) -> Vec<Noti
         }
         Notices {
             school,
-            disturbance: notice::disturbance(school, &before, &after),
-            notices: notice::notices(school, &before, &after),
+            disturbance: notice::disturbance(&school.into(), &before, &after),
+            notices: notice::notices(&school.into(), &before, &after),
         }
     });
     schools.filter(|lists| !lists.notices.is_empty()).collect()
@@ -51,7 +51,7 @@ pub fn text(lists: &[Notices], lang: Lang) -> String {
 }
 
 fn school(list: &Notices, lang: Lang) -> String {
-    let Disturbance { places, work, sessions } = list.disturbance;
+    let Disturbance { places, work, sessions, .. } = list.disturbance;
     let mut people: Vec<&Person> = list.notices.iter().map(|notice| &notice.person).collect();
     people.dedup();
     let students = people.iter().filter(|one| matches!(one, Person::Student(_))).count();
@@ -84,7 +84,7 @@ fn rows(list: &Notices, lang: Lang) -> Vec<Vec<String>> {
     for notice in &list.notices {
         let (slot, before, after) = (notice.slot, &notice.before[..], &notice.after[..]);
         match &notice.person {
-            Person::Staff(id) => rows.push(row(plain(id), (slot, before, after), lang)),
+            Person::Staff(id) => rows.push(row(plain(id), (slot, before, after), list, lang)),
             Person::Student(id) => pupils.entry((slot, before, after)).or_default().push(id),
         }
     }
@@ -97,7 +97,7 @@ fn rows(list: &Notices, lang: Lang) -> Vec<Vec<String>> {
                 format!(" and {} more", refs.len() - NAMED),
             );
         }
-        rows.push(row(who, key, lang));
+        rows.push(row(who, key, list, lang));
     }
     rows
 }
@@ -105,19 +105,24 @@ fn rows(list: &Notices, lang: Lang) -> Vec<Vec<String>> {
 fn row(
     who: String,
     (slot, before, after): (SlotRef, &[Doing], &[Doing]),
+    list: &Notices,
     lang: Lang,
 ) -> Vec<String> {
     let all = |doings: &[Doing]| {
-        let said: Vec<String> = doings.iter().map(|doing| words_of(doing, lang)).collect();
+        let said: Vec<String> =
+            doings.iter().map(|doing| words_of(doing, list.school, lang)).collect();
         if said.is_empty() { "-".to_owned() } else { said.join(lang.pick("；", "; ")) }
     };
     vec![who, lang.of(&words::slot(slot)).to_owned(), all(before), all(after)]
 }
 
-fn words_of(doing: &Doing, lang: Lang) -> String {
+fn words_of(doing: &Doing, school: &School, lang: Lang) -> String {
     match doing {
         Doing::Session { part, activity, room, lead } => {
-            let (activity, room) = (plain(activity), plain(room));
+            let known = school.activities.iter().find(|one| one.id == *activity);
+            let name = known.map_or("", |one| one.name.as_str());
+            let activity = plain(if name.is_empty() { activity } else { name });
+            let room = plain(room);
             let part = match part {
                 Part::Lead => lang.pick("主带", "leads "),
                 Part::Assistant => lang.pick("协助", "assists in "),
@@ -142,7 +147,7 @@ pub fn as_json(lists: &[Notices]) -> Value {
     let schools: Vec<Value> = lists
         .iter()
         .map(|list| {
-            let Disturbance { places, work, sessions } = list.disturbance;
+            let Disturbance { places, work, sessions, .. } = list.disturbance;
             json!({
                 "school": list.school.id,
                 "changedPlaces": places,

@@ -62,14 +62,24 @@ struct Bench<'a> {
     next: usize,
 }
 
-/// The incumbent plan of a school, put right. `None`: there is no incumbent.
-pub fn repair(school: &SchoolInstance) -> Option<SchoolPlan> {
-    let incumbent = school.incumbent.as_ref()?;
-    let model = Model::new(school);
-    let mut bench = Bench::new(&model, incumbent);
+/// The incumbent plan of a school, put right, with sections of these ids made two where people
+/// and rooms allow. `None`: there is no incumbent.
+pub fn repair(school: &SchoolInstance, splits: &[String]) -> Option<SchoolPlan> {
+    put_right(&Model::new(school), splits)
+}
+
+/// The incumbent plan of a school put right.
+pub fn repair_in(model: &Model) -> Option<SchoolPlan> {
+    put_right(model, &[])
+}
+
+fn put_right(model: &Model, splits: &[String]) -> Option<SchoolPlan> {
+    let incumbent = model.school.incumbent.as_ref()?;
+    let mut bench = Bench::new(model, incumbent);
     bench.find_leads();
     bench.find_rooms();
     bench.close_unled();
+    bench.split(splits);
     bench.split_full();
     bench.seat_everybody();
     bench.find_base_leads();

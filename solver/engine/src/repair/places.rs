@@ -7,6 +7,27 @@ use crate::week::{Place, Tally, surcharge};
 use kehou_domain::instance::{SlotMask, bits};
 
 impl Bench<'_> {
+    /// Halves the sections of these ids, where a further one can open beside them.
+    pub(super) fn split(&mut self, ids: &[String]) {
+        for id in ids {
+            let Some(position) = self.parts.iter().position(|part| part.id == *id) else {
+                continue;
+            };
+            let pupils = self.parts[position].pupils.len();
+            let half = pupils.div_ceil(2);
+            if pupils - half < self.least(self.parts[position].column) {
+                continue;
+            }
+            if let Some(new) = self.open_beside(position) {
+                let most = self.seats(new);
+                let mut rest = self.last_in(position, half.max(pupils - most.min(pupils)));
+                rest.sort_unstable();
+                self.parts[position].pupils.retain(|pupil| rest.binary_search(pupil).is_err());
+                self.parts[new].pupils = rest;
+            }
+        }
+    }
+
     /// Sections with more pupils than seats give the rest to a further section on the same
     /// pattern, if one can open; else the rest lose their places.
     pub(super) fn split_full(&mut self) {

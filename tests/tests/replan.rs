@@ -1,0 +1,130 @@
+//! Published plans put right after a change: legal by the check, and no more disturbed than the
+//! counts say.
+
+use kehou_check::check;
+use kehou_domain::change::{Change, ChangeSet, What, apply};
+use kehou_domain::draft::{Attendance, Bureau, School, Student};
+use kehou_domain::instance::{Instance, SchoolInstance};
+use kehou_domain::notice::disturbance;
+use kehou_domain::plan::Plan;
+use kehou_domain::rule::Rule;
+use kehou_domain::validate::validate;
+use kehou_engine::{Control, Options, repair, solve};
+use kehou_profiles::tiny;
+use kehou_tests::random::random_bureau;
+use kehou_tests::seeds;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+fn planned(bureau: &Bureau) -> Option<Plan> {
+    let options = Options { threads: 1, seed: 1, work_limit: Some(20), gap: 0.0 };
+    let control = Control { stop: &|| None, progress: &|_| {} };
+    solve(&Instance::new(bureau), &options, &control).plan
+}
+
+fn put_right(after: &Bureau, plan: &Plan, splits: &[String]) -> Plan {
+    let school = SchoolInstance::new(after, &after.schools[0]);
+    let repaired = repair(&school, splits).expect("there is an incumbent");
+    Plan { schools: vec![repaired], ..plan.clone() }
+}
+
+fn random_change(rng: &mut ChaCha8Rng, school: &School, plan: &Plan) -> What {
+    let student = school.students.choose(rng).expect("at least three");
+    let id = student.student.clone();
+    match rng.random_range(0..7) {
+        0 => {
+            let staff = school.staff.choose(rng).expect("at least two").id.clone();
+            What::StaffAbsent { staff, weekdays: vec![1] }
+        }
+        1 => {
+            let room = school.rooms.choose(rng).expect("at least two").id.clone();
+            What::RoomLost { room, weekdays: Vec::new(), instead: String::new() }
+        }
+        2 => What::StudentJoins(Box::new(Student { student: "new".into(), ..student.clone() })),
+        3 => What::StudentLeaves(id),
+        4 => {
+            let mut attendance: Vec<Attendance> = student.attendance.clone();
+            attendance.pop();
+            What::AttendanceChanges { student: id, attendance }
+        }
+        5 => {
+            let activity = school.activities.choose(rng).expect("at least one").id.clone();
+            What::ActivityCancelled(activity)
+        }
+        _ => {
+            let section = plan.schools[0].sections.choose(rng);
+            section.map_or(What::StudentLeaves(id), |one| What::SectionSplit(one.id.clone()))
+        }
+    }
+}
+
+fn set(what: What) -> ChangeSet {
+    let change = Change { what: Some(what), ..Change::default() };
+    ChangeSet { changes: vec![change], change_budget: None }
+}
+
+/// What is wrong with a plan put right, if anything.
+fn wrong(bureau: &Bureau, plan: &Plan, what: What) -> Option<String> {
+    let said = format!("{what:?}");
+    let changed = apply(bureau, plan, &set(what)).expect("everything named exists");
+    let after = changed.bureau;
+    let faults = validate(&after);
+    assert!(!faults.has_errors(), "{said}: {faults:?}");
+    let new = put_right(&after, plan, &changed.schools[&0]);
+    let report = check(&after, &new);
+    let counted = disturbance(&(&after.schools[0]).into(), &plan.schools[0], &new.schools[0]);
+    let weight = 30;
+    let stability = report.points_of(Rule::Stability);
+    let agrees = stability == weight * (counted.places + counted.sessions);
+    (!report.is_clean() || !agrees)
+        .then(|| format!("{said}: {:?} {stability} {counted:?}", report.violations))
+}
+
+#[test]
+fn random_changes_are_put_right() {
+    let mut tried = 0;
+    let mut found = Vec::new();
+    for seed in seeds(400) {
+        let mut bureau = random_bureau(seed);
+        bureau.schools[0].pins.clear();
+        let Some(plan) = planned(&bureau) else { continue };
+        let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+        for _ in 0..3 {
+            let what = random_change(rng, &bureau.schools[0], &plan);
+            tried += 1;
+            found.extend(wrong(&bureau, &plan, what).map(|said| format!("seed {seed}: {said}")));
+        }
+    }
+    assert!(tried > 900 || std::env::var("KEHOU_CASES").is_ok(), "only {tried} changes");
+    assert!(found.is_empty(), "{} of {tried} wrong:\n{}", found.len(), found.join("\n"));
+}
+
+/// Without a change the plan stays, to the last id.
+#[test]
+fn nothing_changes_without_a_change() {
+    let bureau = tiny();
+    let plan = planned(&bureau).expect("tiny has a plan");
+    let everybody = Bureau { schools: bureau.schools.clone(), ..bureau.clone() };
+    let nobody = What::StudentLeaves("s4".into());
+    let mut after = apply(&everybody, &plan, &set(nobody)).expect("s4 exists").bureau;
+    after.schools[0].students.clone_from(&bureau.schools[0].students);
+    let new = put_right(&after, &plan, &[]);
+    let counted = disturbance(&(&bureau.schools[0]).into(), &plan.schools[0], &new.schools[0]);
+    assert_eq!(counted, kehou_domain::notice::Disturbance::default());
+    assert_eq!(new.schools[0].sections.len(), plan.schools[0].sections.len());
+}
+
+#[test]
+fn what_does_not_exist_is_said_with_its_place() {
+    let bureau = tiny();
+    let plan = planned(&bureau).expect("tiny has a plan");
+    let changes = ["t1", "nobody"].map(|staff| Change {
+        what: Some(What::StaffAbsent { staff: staff.into(), weekdays: Vec::new() }),
+        ..Change::default()
+    });
+    let set = ChangeSet { changes: changes.to_vec(), change_budget: None };
+    let faults = apply(&bureau, &plan, &set).expect_err("nobody does not exist");
+    let places: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(places, ["changes[1].staff_absent.staff"]);
+}
