@@ -1,9 +1,8 @@
-//! Material for tests across crates: small random bureaus of one school ([`random`], [`enrich`]),
-//! with any further rules on ([`full`]) and of several schools ([`network`]), and the best plan of
-//! one of the first by trying every one ([`brute`]).
+//! Material for tests across crates: small random bureaus of one school ([`random`]), with any
+//! further rules on ([`full`]) and of several schools ([`network`]), and the best plan of one of
+//! the first by trying every one ([`brute`]).
 
 pub mod brute;
-pub mod enrich;
 pub mod full;
 pub mod network;
 pub mod random;

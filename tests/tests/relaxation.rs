@@ -1,11 +1,14 @@
 //! The relaxation at any prices: its value is at most the cost of every plan, at both levels.
 
+use kehou_domain::draft::Bureau;
 use kehou_domain::instance::{Instance, SchoolInstance};
+use kehou_domain::rule::Rule;
 use kehou_engine::best_week::WeekSearch;
 use kehou_engine::duals::Relaxation;
 use kehou_engine::model::{Model, Objective, TICKS};
 use kehou_engine::week::Cost;
 use kehou_formulate::solve_lexicographic;
+use kehou_tests::full::full_bureau;
 use kehou_tests::random::{add_facts, random_bureau};
 use kehou_tests::seeds;
 use rand::{Rng, SeedableRng};
@@ -53,11 +56,23 @@ fn no_prices_prove_more_than_a_plan_costs() {
             if seed % 3 == 0 {
                 add_facts(&mut bureau, seed, 2);
             }
-            let instance = Instance::new(&bureau);
-            let best = solve_lexicographic(&instance).expect("formulated")?;
-            let found = overpriced(&instance.schools[0], seed, (best.shortfall, best.quality))?;
-            Some(format!("seed {seed}: {found}"))
+            overpriced_bureau(&bureau, seed)
         })
         .collect();
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn overpriced_bureau(bureau: &Bureau, seed: u64) -> Option<String> {
+    let instance = Instance::new(bureau);
+    let best = solve_lexicographic(&instance).expect("formulated")?;
+    let found = overpriced(&instance.schools[0], seed, (best.shortfall, best.quality))?;
+    Some(format!("seed {seed}: {found}"))
+}
+
+#[test]
+fn nor_with_wishes_wet_weather_and_money() {
+    let rules = [Rule::Companions, Rule::WetWeather, Rule::Budget, Rule::Pay];
+    let wrong: Vec<String> =
+        seeds(150).filter_map(|seed| overpriced_bureau(&full_bureau(seed, &rules), seed)).collect();
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

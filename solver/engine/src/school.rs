@@ -127,7 +127,7 @@ impl<'a> SchoolSearch<'a> {
 
     /// The best plan so far.
     pub fn best(&self) -> Option<&Candidate> {
-        self.best.as_ref()
+        self.best.as_ref().filter(|best| best.is_within_budget)
     }
 
     /// No way to meet the pins was found.

@@ -156,14 +156,38 @@ impl Bench<'_> {
                 .iter()
                 .map(|place| self.model.wants[place.want as usize].training)
                 .sum();
-            let lacks_training = trained < self.model.pupils[pupil as usize].need;
+            let lacks_training =
+                trained < self.model.pupils[pupil as usize].need && self.has_lost(pupil);
             if open == 0 && !lacks_training {
                 return;
             }
-            let base = if lacks_training { self.in_base(pupil) } else { 0 };
+            let base = if lacks_training { self.spare_base(pupil) } else { 0 };
             let Some((position, place)) = self.best_seat(pupil, open, base) else { return };
             self.sit(pupil, position, place);
         }
+    }
+
+    /// Whether a section the pupil was in, at a time it attends, is no longer its own; so it is
+    /// for who is new.
+    fn has_lost(&self, pupil: u32) -> bool {
+        let model = self.model;
+        let slots = model.school.slots.len();
+        let now = self.in_sections(pupil);
+        let before = |slot: usize| self.before[pupil as usize * slots + slot];
+        let is_section = |activity: usize| model.school.activities[activity].grouping.is_none();
+        (0..slots).all(|slot| before(slot).is_none())
+            || bits(model.pupils[pupil as usize].attends & !now)
+                .any(|slot| before(slot).is_some_and(is_section))
+    }
+
+    /// Slots of base sections that can spare the pupil.
+    fn spare_base(&self, pupil: u32) -> SlotMask {
+        let can_spare = |part: &&BasePart| {
+            let activity = self.model.pools[part.pool].activity;
+            part.pupils.len() > self.model.school.activities[activity].min_size as usize
+                && part.pupils.binary_search(&pupil).is_ok()
+        };
+        self.base.iter().filter(can_spare).fold(0, |mask, part| mask | 1 << part.slot)
     }
 
     /// Gives a pupil a seat; base places in its slots are given up.
@@ -230,7 +254,8 @@ impl Bench<'_> {
                     let attends = self.model.pupils[pupil as usize].attends;
                     let place = self.place(pupil, column)?;
                     let is_free = self.model.wants[place.want as usize].claim == Claim::Free;
-                    let fits = mask & !attends == 0 && mask & self.in_sections(pupil) == 0;
+                    let spare = self.spare_base(pupil) | self.open_slots(pupil);
+                    let fits = mask & !(attends & spare) == 0;
                     (is_free && fits).then_some(())?;
                     Some((self.change(pupil, place)?, pupil, place))
                 })

@@ -1,10 +1,11 @@
 //! People and rooms for what has none: somebody who is free, or whose other work somebody else
 //! can take over; the fewest sessions change hands.
 
-use super::Bench;
+use super::{BasePart, Bench};
 use crate::openings::{can_work, may_lead};
 use crate::pins::goes_together;
 use kehou_domain::instance::SlotMask;
+use kehou_domain::rule::Rule;
 
 /// Work that wants a lead.
 #[derive(Clone, Copy)]
@@ -201,23 +202,31 @@ impl Bench<'_> {
         }
     }
 
-    /// Closes base sections that need a lead and have none.
+    /// Closes base sections without a lead that need one, or whose pupils are worth less without
+    /// a place than what the section lacks.
     fn close_unled_base(&mut self) {
-        let model = self.model;
         let mut closed = Vec::new();
-        self.base.retain(|part| {
-            let activity = model.pools[part.pool].activity;
-            let stays =
-                part.lead.is_some() || model.school.activities[activity].component.may_lack_lead();
-            if !stays {
-                closed.push(part.clone());
+        for position in (0..self.base.len()).rev() {
+            if self.base[position].lead.is_none() && !self.may_stay_unled(&self.base[position]) {
+                closed.push(self.base.remove(position));
             }
-            stays
-        });
+        }
         for part in closed {
             self.rooms[part.room] &= !(1 << part.slot);
             part.assistants.iter().for_each(|&person| self.busy[person] &= !(1 << part.slot));
         }
+    }
+
+    fn may_stay_unled(&self, part: &BasePart) -> bool {
+        let school = self.model.school;
+        let rules = &school.rules;
+        let activity = self.model.pools[part.pool].activity;
+        let needed = school.assistants_needed(activity, part.pupils.len() as u32) as usize;
+        let missing = needed.saturating_sub(part.assistants.len()) as i64;
+        let lacks = rules.weight(Rule::SessionStaffed) + missing * rules.missing_assistant_points;
+        let weights = part.pupils.iter().map(|&pupil| self.model.pupils[pupil as usize].weight);
+        let worth: i64 = weights.map(|weight| rules.weight(Rule::Unplaced) * weight / 100).sum();
+        school.activities[activity].component.may_lack_lead() && worth >= lacks
     }
 
     /// Assistants as far as sessions need more than they have.
