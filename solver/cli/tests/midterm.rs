@@ -34,7 +34,7 @@ impl Desk {
         let [file, after] = ["changes.json", "after"].map(|name| self.path(name));
         fs::write(&file, changes).expect("written");
         let asked = ["replan", text(&self.data), text(&self.plan), "--change", text(&file)];
-        kehou(&[&asked, &["-o", text(&after)], more].concat())
+        kehou(&[&asked[..], &["-o", text(&after)], more].concat())
     }
 }
 

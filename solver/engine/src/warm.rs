@@ -2,6 +2,7 @@
 
 use crate::base::{BasePlan, BaseSection};
 use crate::candidate::Candidate;
+use crate::gates;
 use crate::model::Model;
 use crate::openings::{OpenSection, Openings};
 use crate::repair::repair_in;
@@ -163,9 +164,14 @@ impl<'a> Desk<'a> {
             let without = bits(pupil.attends & !placed).map(|slot| (index as u32, slot));
             self.base.unplaced.extend(without);
         }
-        let parts = (self.seats, self.rosters);
-        let candidate =
-            Candidate::assemble(model, &self.openings, parts, (self.base, self.staffing));
+        // Duties decide on leads together with sessions, so that staff are found anew.
+        let candidate = if model.duties.needs_staff() {
+            Candidate::new(model, &self.openings, self.seats)
+        } else {
+            self.staffing.duty.exits = gates::unguarded(model);
+            let parts = (self.seats, self.rosters);
+            Candidate::assemble(model, &self.openings, parts, (self.base, self.staffing))
+        };
         (candidate, self.openings)
     }
 }

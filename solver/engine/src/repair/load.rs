@@ -6,10 +6,9 @@ use crate::model::Model;
 use crate::openings::{can_work, may_lead, may_use};
 use crate::pins::goes_together;
 use crate::week::{Place, surcharge};
-use kehou_domain::draft::DutyKind;
 use kehou_domain::draft::SlotRef;
 use kehou_domain::instance::{SlotMask, bits};
-use kehou_domain::plan::{DutyAssignment, SchoolPlan, Section};
+use kehou_domain::plan::{SchoolPlan, Section};
 use std::collections::BTreeMap;
 
 /// Positions of ids.
@@ -42,7 +41,10 @@ impl<'a> Bench<'a> {
         let mut bench = Self::empty(model);
         let index = Index::new(model);
         for duty in &incumbent.duties {
-            bench.take_duty(&index, duty);
+            let person = index.staff.get(duty.staff.as_str()).copied();
+            if !person.is_some_and(|person| bench.take_duty(duty, person)) {
+                bench.vacant.push(duty.clone());
+            }
         }
         for section in &incumbent.sections {
             bench.note_before(&index, section);
@@ -59,31 +61,6 @@ impl<'a> Bench<'a> {
         }
         bench.drop_training_not_needed();
         bench
-    }
-
-    fn take_duty(&mut self, index: &Index, duty: &DutyAssignment) {
-        let model = self.model;
-        let Some(&person) = index.staff.get(duty.staff.as_str()) else { return };
-        let at = SlotRef { weekday: duty.weekday, period: duty.period };
-        let taken: SlotMask = match duty.kind {
-            Some(DutyKind::Patrol | DutyKind::AreaSupervisor) => {
-                index.slots.get(&at).map_or(0, |&slot| 1 << slot)
-            }
-            Some(DutyKind::GateGuard) => model
-                .school
-                .stands
-                .iter()
-                .filter(|stand| (stand.weekday, stand.period) == (duty.weekday, duty.period))
-                .fold(0, |mask, stand| mask | stand.overlaps),
-            _ => 0,
-        };
-        let day = model.days[(duty.weekday - 1).clamp(0, 6) as usize];
-        let is_there = model.staff_free[person] & day != 0;
-        let own = if duty.kind == Some(DutyKind::GateGuard) { 0 } else { taken };
-        if is_there && own & !model.staff_free[person] == 0 && taken & self.busy[person] == 0 {
-            self.busy[person] |= taken;
-            self.duties.push(duty.clone());
-        }
     }
 
     fn note_before(&mut self, index: &Index, section: &Section) {

@@ -5,6 +5,7 @@
 //! The parts keep their ids. What comes out is legal wherever the school's hard data allow; it
 //! is no proof that nothing disturbs less.
 
+mod duty;
 mod guests;
 mod load;
 mod places;
@@ -50,6 +51,8 @@ struct Bench<'a> {
     parts: Vec<Part>,
     base: Vec<BasePart>,
     duties: Vec<DutyAssignment>,
+    /// Duties nobody has any more.
+    vacant: Vec<DutyAssignment>,
     /// Slots in which each staff member works or has a duty.
     busy: Vec<SlotMask>,
     /// Slots in which each room is used.
@@ -84,6 +87,7 @@ fn put_right(model: &Model, splits: &[String]) -> Option<SchoolPlan> {
     bench.seat_everybody();
     bench.find_base_leads();
     bench.find_assistants();
+    bench.find_duties();
     Some(bench.plan(incumbent))
 }
 
@@ -99,6 +103,7 @@ impl<'a> Bench<'a> {
             parts: Vec::new(),
             base: Vec::new(),
             duties: Vec::new(),
+            vacant: Vec::new(),
             busy: vec![0; model.school.staff.len()],
             rooms: vec![0; model.school.rooms.len()],
             weeks: vec![Vec::new(); model.pupils.len()],
