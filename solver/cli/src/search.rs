@@ -14,7 +14,7 @@ use kehou_domain::draft::Bureau;
 use kehou_domain::explanation::Explanations;
 use kehou_domain::fault::Text;
 use kehou_domain::instance::Instance;
-use kehou_domain::outcome::{Level, Limit, Outcome, Status};
+use kehou_domain::outcome::{Level, Limit, Outcome, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;
 use kehou_engine::{Control, Options, Solution};
 use std::fs;
@@ -103,7 +103,15 @@ pub fn unproved(bureau: &Bureau, plan: Plan, report: &CheckReport, started: Inst
         work: 0,
     });
     let (status, limit) = (Status::Feasible, Limit::None);
-    let solution = Solution { status, limit, plan: None, schools: schools.collect() };
+    let levels = [report.shortfall, report.quality].map(|value| Level { value, bound: 0 });
+    let solution = Solution {
+        status,
+        limit,
+        plan: None,
+        shortfall: levels[0],
+        quality: levels[1],
+        schools: schools.collect(),
+    };
     let mut outcome = claim(&solution, 0, kehou_format::digest(bureau));
     (outcome.weights, outcome.school_weights) = weights(bureau);
     outcome.points.clone_from(&report.points);
