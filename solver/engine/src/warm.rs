@@ -90,7 +90,9 @@ impl<'a> Desk<'a> {
         let mut found: Vec<usize> =
             session.assistants.iter().map(|id| self.person(id)).collect::<Option<_>>()?;
         found.sort_unstable();
-        found.iter().for_each(|&person| self.staffing.busy[person] |= slots);
+        for &person in &found {
+            self.staffing.busy[person] |= slots;
+        }
         Some(found)
     }
 

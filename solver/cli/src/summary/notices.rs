@@ -18,7 +18,7 @@ const NAMED: usize = 3;
 pub struct Notices<'a> {
     school: &'a School,
     disturbance: Disturbance,
-    notices: Vec<Notice>,
+    lines: Vec<Notice>,
 }
 
 /// What changes at each school where anything does.
@@ -30,15 +30,15 @@ pub fn of_plans<'a>(bureau: &'a Bureau, before: &Plan, after: &Plan) -> Vec<Noti
     let schools = bureau.schools.iter().map(|school| {
         let (before, after) = (of(before, school), of(after, school));
         if before == after {
-            return Notices { school, disturbance: Disturbance::default(), notices: Vec::new() };
+            return Notices { school, disturbance: Disturbance::default(), lines: Vec::new() };
         }
         Notices {
             school,
             disturbance: notice::disturbance(&school.into(), &before, &after),
-            notices: notice::notices(&school.into(), &before, &after),
+            lines: notice::notices(&school.into(), &before, &after),
         }
     });
-    schools.filter(|lists| !lists.notices.is_empty()).collect()
+    schools.filter(|lists| !lists.lines.is_empty()).collect()
 }
 
 /// The lists in words.
@@ -52,7 +52,7 @@ pub fn text(lists: &[Notices], lang: Lang) -> String {
 
 fn school(list: &Notices, lang: Lang) -> String {
     let Disturbance { places, work, sessions, .. } = list.disturbance;
-    let mut people: Vec<&Person> = list.notices.iter().map(|notice| &notice.person).collect();
+    let mut people: Vec<&Person> = list.lines.iter().map(|notice| &notice.person).collect();
     people.dedup();
     let students = people.iter().filter(|one| matches!(one, Person::Student(_))).count();
     let staff = people.len() - students;
@@ -81,7 +81,7 @@ fn rows(list: &Notices, lang: Lang) -> Vec<Vec<String>> {
     type Key<'a> = (SlotRef, &'a [Doing], &'a [Doing]);
     let mut rows = Vec::new();
     let mut pupils: BTreeMap<Key, Vec<&str>> = BTreeMap::new();
-    for notice in &list.notices {
+    for notice in &list.lines {
         let (slot, before, after) = (notice.slot, &notice.before[..], &notice.after[..]);
         match &notice.person {
             Person::Staff(id) => rows.push(row(plain(id), (slot, before, after), list, lang)),
@@ -153,7 +153,7 @@ pub fn as_json(lists: &[Notices]) -> Value {
                 "changedPlaces": places,
                 "changedSessions": sessions,
                 "changedWork": work,
-                "notices": list.notices.iter().map(notice_json).collect::<Vec<_>>(),
+                "notices": list.lines.iter().map(notice_json).collect::<Vec<_>>(),
             })
         })
         .collect();

@@ -47,7 +47,7 @@ impl Bench<'_> {
                 rest.extend(self.last_in(position, seats - more));
                 rest.truncate(self.seats(new));
                 rest.sort_unstable();
-                self.parts[new].pupils = rest.clone();
+                self.parts[new].pupils.clone_from(&rest);
                 self.parts[position].pupils.retain(|pupil| rest.binary_search(pupil).is_err());
             }
             for pupil in self.last_in(position, seats) {
