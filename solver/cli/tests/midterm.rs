@@ -57,7 +57,7 @@ fn an_absence_is_put_right_and_the_new_plan_is_clean_for_the_data_after_it() {
     assert!(!school_plan(&after).to_string().contains("\"o1\""), "o1 is absent");
     let compared = kehou(&["compare", text(&desk.data), text(&desk.plan), text(&after), "--json"]);
     let said: Value = serde_json::from_str(&compared.stdout).expect("JSON");
-    assert!(said["schools"][0]["changedPlaces"].as_i64().expect("a number") >= 3, "{said}");
+    assert!(said["schools"][0]["changedPlaces"].as_i64().expect("a number") >= 1, "{said}");
 }
 
 #[test]
