@@ -9,7 +9,7 @@ use crate::interrupt;
 use crate::lang::Lang;
 use crate::process;
 use crate::progress::Reporter;
-use kehou_check::{Shortfall, WrongBound};
+use kehou_check::{CheckReport, Shortfall, WrongBound};
 use kehou_domain::draft::Bureau;
 use kehou_domain::explanation::Explanations;
 use kehou_domain::fault::Text;
@@ -90,7 +90,12 @@ pub fn run(
 }
 
 /// A checked plan that no search has bounded, with all that is known about it.
-pub fn unproved(bureau: &Bureau, plan: Plan, report: &CheckReport, started: Instant) -> Found {
+pub fn unproved(
+    bureau: &Bureau,
+    plan: Plan,
+    report: &CheckReport,
+    started: Instant,
+) -> Result<Found, Failure> {
     let schools = report.schools.iter().zip(&bureau.schools);
     let schools = schools.map(|(found, school)| SchoolOutcome {
         school: found.school.clone(),
@@ -112,15 +117,17 @@ pub fn unproved(bureau: &Bureau, plan: Plan, report: &CheckReport, started: Inst
         quality: levels[1],
         schools: schools.collect(),
     };
-    let mut outcome = claim(&solution, 0, kehou_format::digest(bureau));
-    (outcome.weights, outcome.school_weights) = weights(bureau);
-    outcome.points.clone_from(&report.points);
-    (outcome.kpis, outcome.school_kpis) = kehou_check::kpis(bureau, &plan);
+    let mut outcome = solution.claim(0);
+    env!("CARGO_PKG_VERSION").clone_into(&mut outcome.version);
+    outcome.input_digest = kehou_format::digest(bureau);
+    kehou_check::settle_weights(&mut outcome, bureau);
+    kehou_check::settle(&mut outcome, bureau, &plan, report, 0.0)
+        .map_err(|wrong| wrong_bound(&wrong))?;
     outcome.plan_digest = kehou_format::plan_digest(&plan);
     let explanations = kehou_check::explanations(bureau, &plan);
     let shortfalls = kehou_check::shortfalls(bureau, &plan);
     measure(&mut outcome, started);
-    Found { plan, outcome, explanations, shortfalls }
+    Ok(Found { plan, outcome, explanations, shortfalls })
 }
 
 fn options(effort: &Effort) -> Options {

@@ -47,10 +47,10 @@ pub fn run(args: &Replan, started: Instant, lang: Lang) -> Result<(), Failure> {
     let report = kehou_check::check(&after, &new);
     if !report.is_clean() {
         console::note(&check::violations(&report, Some(check::MOST), lang));
-        return Err(refused(search::unproved(&after, new, &report, started), &report, lang));
+        return Err(refused(search::unproved(&after, new, &report, started)?, &report, lang));
     }
     say_unsplit(&schools, &after, &new, lang);
-    let found = search::unproved(&after, new, &report, started);
+    let found = search::unproved(&after, new, &report, started)?;
     write(&found, args)?;
     let lists = notices::of_plans(&after, &plan, &found.plan);
     if args.json {
