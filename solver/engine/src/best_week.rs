@@ -5,9 +5,11 @@
 //! [`WeekSearch::most_nodes`] nodes the search goes no deeper; the least cost of what it left out
 //! is then part of the lower bound it reports.
 
-use crate::model::{Model, NEVER, Pupil};
+use crate::model::{Model, NEVER, Pupil, Want};
 use crate::prices::Prices;
-use crate::week::{Cost, Place, base_of_week, most_over_cap, over_cap, training_is_needed};
+use crate::week::{
+    Cost, Place, base_of_week, most_over_cap, over_cap, training_is_needed, week_cost,
+};
 use kehou_domain::instance::{SlotMask, bits};
 
 /// What remains to be decided at a node of the search.
@@ -119,6 +121,25 @@ impl WeekSearch {
         self.search(model, cost, pupil, prices, None, NEVER)
     }
 
+    /// As [`Self::best`], where a week that was best at like prices is known: what is not
+    /// cheaper than that is not looked for.
+    pub fn best_after(
+        &mut self,
+        model: &Model,
+        cost: &Cost,
+        pupil: usize,
+        prices: &Prices,
+        before: &[Place],
+    ) -> i64 {
+        let cutoff = week_cost(model, cost, pupil, prices, before);
+        let found = self.search(model, cost, pupil, prices, None, cutoff);
+        if found == cutoff && cutoff < NEVER {
+            self.best.clear();
+            self.best.extend_from_slice(before);
+        }
+        found
+    }
+
     /// Cost of the cheapest legal week that takes `column` of `want` for nothing, or `cutoff`
     /// when none cheaper than that was found.
     pub fn best_with(
@@ -218,16 +239,10 @@ impl WeekSearch {
                 + spared;
             let pinned = want.is_pinned;
             let from = self.columns.len();
-            for &column in &view.prices.open[want.activity] {
-                let price = view.reduced[column as usize];
-                let mask = view.model.columns[column as usize].mask;
-                if (price < gain || pinned)
-                    && mask & blocked == 0
-                    && (!view.pupil.is_restricted
-                        || view.model.columns_for(want).binary_search(&column).is_ok())
-                {
-                    self.columns.push(Choice { price, mask, column });
-                }
+            if view.prices.premium.is_empty() {
+                self.list_columns(view, want, gain, blocked);
+            } else {
+                self.list_columns_with_premium(view, want, gain, blocked);
             }
             if from == self.columns.len() && !pinned {
                 continue;
@@ -248,6 +263,41 @@ impl WeekSearch {
             let gain = unit * (not_granted * item.sessions - item.points) - item.cheapest;
             (!item.is_pinned, -gain, item.want)
         });
+    }
+
+    /// Open columns of a want that cost less than they can bring.
+    fn list_columns(&mut self, view: &View, want: &Want, gain: i64, blocked: SlotMask) {
+        for &column in &view.prices.open[want.activity] {
+            let price = view.reduced[column as usize];
+            let mask = view.model.columns[column as usize].mask;
+            if (price < gain || want.is_pinned)
+                && mask & blocked == 0
+                && (!view.pupil.is_restricted
+                    || view.model.columns_for(want).binary_search(&column).is_ok())
+            {
+                self.columns.push(Choice { price, mask, column });
+            }
+        }
+    }
+
+    /// The same where pupils pay premiums.
+    fn list_columns_with_premium(
+        &mut self,
+        view: &View,
+        want: &Want,
+        gain: i64,
+        blocked: SlotMask,
+    ) {
+        for at in want.fits.clone() {
+            let column = view.model.fits[at];
+            let seat = view.prices.column[column as usize];
+            let premium = view.prices.premium[at].max(-seat);
+            let price = view.reduced[column as usize] + premium;
+            let mask = view.model.columns[column as usize].mask;
+            if (price < gain || (want.is_pinned && seat < NEVER)) && mask & blocked == 0 {
+                self.columns.push(Choice { price, mask, column });
+            }
+        }
     }
 
     /// A bound without the knapsack: on each outer line, the items that gain most.
@@ -282,7 +332,7 @@ impl WeekSearch {
     /// By how much, at least, each slot makes any column dearer than its want's cheapest.
     fn fill_dues(&mut self, view: &View, used: SlotMask) {
         self.dues.clear();
-        if view.sessions < 3 {
+        if view.sessions < 3 || !view.prices.premium.is_empty() {
             return;
         }
         self.due_of.clear();
@@ -301,7 +351,7 @@ impl WeekSearch {
     }
 
     /// `value[line][i][m][need]`: most that items from `i` on can bring with exactly `m` of the
-    /// wanted sessions, clashes and dues ignored.
+    /// wanted sessions, or at most `m` where there are no dues; clashes and dues ignored.
     fn fill_knapsack(&mut self, view: &View) {
         let n = self.items.len();
         let layer = view.sessions * view.needs;
@@ -310,6 +360,9 @@ impl WeekSearch {
         for line in 0..view.n_lines {
             let start = line * (n + 1) * layer;
             self.value[start + n * layer..start + n * layer + view.needs].fill(0);
+            if self.dues.is_empty() {
+                self.value[start + n * layer..start + (n + 1) * layer].fill(0);
+            }
             for i in (0..n).rev() {
                 let at = start + i * layer;
                 let (head, tail) = self.value.split_at_mut(at + layer);
@@ -338,10 +391,7 @@ impl WeekSearch {
         let mut best = self.value[at];
         let left = node.left as usize;
         if self.dues.is_empty() {
-            for m in 1..=left {
-                best = best.max(self.value[at + m * view.needs]);
-            }
-            return best;
+            return self.value[at + left * view.needs];
         }
         let (mut m, mut due) = (0, 0);
         for &(next, slot) in &self.dues {

@@ -4,9 +4,11 @@
 //! On the way the pupils' weeks are averaged into a fractional plan that guides the search.
 
 use crate::best_week::WeekSearch;
-use crate::duals::{Evaluation, Relaxation};
-use crate::model::DEAREST;
+use crate::duals::{Decided, Multipliers, Relaxation};
+use crate::linking::Premiums;
+use crate::model::{DEAREST, Model};
 use crate::prices::Prices;
+use crate::pupil_weeks::PupilWeeks;
 
 /// Share of the last direction kept.
 const MOMENTUM: f64 = 0.8;
@@ -24,8 +26,8 @@ const TOLERANCE: f64 = 1.0 / 256.0;
 /// State of the bound; can be improved at any time.
 #[derive(Clone, Debug)]
 pub struct Bound {
-    /// Best multipliers, ticks.
-    pub best: Vec<i64>,
+    /// Best multipliers.
+    pub best: Multipliers,
     /// Seat and base prices at the best multipliers.
     pub prices: Prices,
     /// Averaged pupils per column.
@@ -34,6 +36,8 @@ pub struct Bound {
     at: Vec<f64>,
     excess: Vec<f64>,
     trend: Vec<Trend>,
+    premiums: Premiums,
+    weeks: PupilWeeks,
     certificates: Vec<Certificate>,
     factor: Factor,
     /// Ticks of a point of shortfall where none is allowed.
@@ -48,10 +52,20 @@ pub struct Steps {
     pub first: f64,
     /// Length of the last step.
     pub last: f64,
+    /// The same for premiums, times [`Relaxation::premium_share`].
+    pub premium: (f64, f64),
     /// Rounds.
     pub rounds: u32,
     /// Ticks by which a pupil's week may be missed in the last rounds.
     pub tolerance: i64,
+}
+
+impl Steps {
+    /// Length of a step of premiums when this share of the way from the last to the first is left.
+    pub fn premium_at(&self, share: f64) -> f64 {
+        let (first, last) = self.premium;
+        last + (first - last) * share
+    }
 }
 
 /// A proof: whatever the multipliers were, no plan costs less than `value` ticks when a point of
@@ -90,16 +104,24 @@ impl Trend {
 
 impl Bound {
     /// The bound at multipliers zero.
-    pub fn new(relaxation: &Relaxation, week: &mut WeekSearch) -> Self {
-        let best = vec![0; relaxation.layout.len];
-        let first = relaxation.evaluate(&best, week);
+    pub fn new(model: &Model, relaxation: &Relaxation, week: &mut WeekSearch) -> Self {
+        let rows = relaxation.layout.len;
+        let mut premiums = Premiums::new(model);
+        let best = Multipliers { rows: vec![0; rows], premium: premiums.at.clone() };
+        let mut weeks = PupilWeeks::new(model);
+        let first = relaxation.evaluate(&best, &mut weeks, week);
+        premiums.excess = first.fit_excess;
         let dearest = relaxation.factor();
+        let mut prices = first.prices;
+        prices.premium.clear();
         Self {
             certificates: vec![Certificate { value: first.value, factor: dearest }],
-            load: first.load.iter().map(|&n| f64::from(n)).collect(),
-            prices: first.prices,
-            at: vec![0.0; best.len()],
-            trend: vec![Trend::default(); best.len()],
+            load: weeks.load.iter().map(|&n| f64::from(n)).collect(),
+            prices,
+            at: vec![0.0; rows],
+            trend: vec![Trend::default(); rows],
+            premiums,
+            weeks,
             factor: Factor { at: dearest as f64 / 10.0, excess: 0.0, trend: Trend::default() },
             excess: first.excess,
             dearest,
@@ -124,21 +146,24 @@ impl Bound {
             }
             let share = 1.0 - f64::from(round) / f64::from(steps.rounds);
             let length = steps.last + (steps.first - steps.last) * share * share;
-            self.step(length);
+            self.step(length, steps.premium_at(share * share) * relaxation.premium_share());
             let factor = if allowed == 0 { self.dearest } else { self.factor.at.round() as i64 };
             relaxation.set_factor(factor);
             week.tolerance = ((length * TOLERANCE) as i64).max(steps.tolerance);
-            let rounded: Vec<i64> = self.at.iter().map(|u| u.round() as i64).collect();
-            let found = relaxation.evaluate(&rounded, week);
-            self.average(&found);
-            relaxation.note_base(&found.base_load);
+            let rows = self.at.iter().map(|u| u.round() as i64).collect();
+            let at = Multipliers { rows, premium: self.premiums.at.clone() };
+            let found = relaxation.evaluate(&at, &mut self.weeks, week);
+            self.average();
+            relaxation.note_base(&self.weeks.base_load);
             self.factor.excess = found.shortfall - allowed as f64;
             self.excess = found.excess;
+            self.premiums.excess = found.fit_excess;
             if found.value - factor * allowed > self.proved(allowed) {
                 self.certificates.retain(|c| c.factor > factor);
                 self.certificates.push(Certificate { value: found.value, factor });
-                self.best = rounded;
+                self.best = at;
                 self.prices = found.prices;
+                self.prices.premium.clear();
             }
         }
         week.tolerance = 0;
@@ -149,12 +174,18 @@ impl Bound {
     #[must_use]
     pub fn for_dive(&self, relaxation: &Relaxation) -> Self {
         let mut dive = self.clone();
-        dive.at = self.best.iter().map(|&u| u as f64).collect();
+        dive.at = self.best.rows.iter().map(|&u| u as f64).collect();
+        dive.premiums.at.clone_from(&self.best.premium);
         for (column, &price) in self.prices.column.iter().enumerate() {
             dive.at[relaxation.layout.seat(column)] = price.clamp(0, DEAREST) as f64;
         }
         dive.certificates.clear();
         dive
+    }
+
+    /// Takes the premiums off columns whose sections are decided.
+    pub fn settle(&mut self, model: &Model, decided: &[Decided]) {
+        self.premiums.settle(model, decided);
     }
 
     /// Forgets what was proved, so that the next round's prices are taken whatever they prove.
@@ -168,7 +199,7 @@ impl Bound {
         self.certificates.iter().map(at).max().unwrap_or(i64::MIN / 2)
     }
 
-    fn step(&mut self, length: f64) {
+    fn step(&mut self, length: f64, premium_length: f64) {
         self.rounds += 1;
         for (row, price) in self.at.iter_mut().enumerate() {
             let idle = *price <= 0.0 && self.excess[row] < 0.0;
@@ -176,13 +207,14 @@ impl Bound {
             let way = self.trend[row].follow(excess, self.rounds);
             *price = (*price + length * way).clamp(0.0, DEAREST as f64);
         }
+        self.premiums.step(premium_length);
         let way = self.factor.trend.follow(self.factor.excess, self.rounds);
         let dearest = self.dearest as f64;
         self.factor.at = (self.factor.at + length * FACTOR_STEP * way).clamp(1.0, dearest);
     }
 
-    fn average(&mut self, found: &Evaluation) {
-        for (mean, &new) in self.load.iter_mut().zip(&found.load) {
+    fn average(&mut self) {
+        for (mean, &new) in self.load.iter_mut().zip(&self.weeks.load) {
             *mean += 0.05 * (f64::from(new) - *mean);
         }
     }

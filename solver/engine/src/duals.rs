@@ -11,8 +11,10 @@ use crate::best_week::WeekSearch;
 use crate::duties::Work;
 use crate::duty_rows::{self, DutyRows, DutySets};
 use crate::duty_week::{Pay, best_duty_week};
+use crate::linking::Linking;
 use crate::model::{Model, NEVER, Objective, Pool};
 use crate::prices::Prices;
+use crate::pupil_weeks::PupilWeeks;
 use crate::staff_week::best_staff_week;
 use crate::week::Cost;
 use crate::wet_weather::{indoors, needs_stand_in};
@@ -206,6 +208,7 @@ pub struct Relaxation<'a> {
     supply: Vec<f64>,
     /// Points of `companions` that no plan can spare.
     unmet: i64,
+    linking: Linking,
     /// What is decided already; nothing in the relaxation that proves the bound.
     pub decided: Vec<Decided>,
     /// Staff whose weeks are not counted here, because they span several schools.
@@ -223,6 +226,15 @@ pub struct Decided {
     pub is_closed: bool,
 }
 
+/// Multipliers, ticks.
+#[derive(Clone, Debug, Default)]
+pub struct Multipliers {
+    /// Prices of the rows, at least 0.
+    pub rows: Vec<i64>,
+    /// Premiums of pupils by position in [`Model::fits`]; 0 where sections are decided.
+    pub premium: Vec<i64>,
+}
+
 /// The relaxation at given multipliers.
 #[derive(Clone, Debug)]
 pub struct Evaluation {
@@ -230,25 +242,12 @@ pub struct Evaluation {
     pub value: i64,
     /// Use minus supply of each row.
     pub excess: Vec<f64>,
+    /// Use of each position in [`Model::fits`] minus what sections offer there.
+    pub fit_excess: Vec<f32>,
     /// Points of shortfall the relaxed plan falls short.
     pub shortfall: f64,
-    /// Pupils in each column.
-    pub load: Vec<u32>,
-    /// Pupils in each pool and slot.
-    pub base_load: Vec<u32>,
     /// Seat and base prices used.
     pub prices: Prices,
-}
-
-/// All pupils' best weeks together.
-struct PupilSums {
-    cost: i64,
-    /// Pupils per column.
-    load: Vec<u32>,
-    /// Pupils per pool and slot.
-    base_load: Vec<u32>,
-    /// Points of shortfall.
-    short: i64,
 }
 
 /// What a section or base section pays and where its use is counted.
@@ -292,7 +291,8 @@ impl<'a> Relaxation<'a> {
         let decided = vec![Decided::default(); model.columns.len()];
         let unmet = model.companions.points_at_least(model);
         let outside = vec![false; model.school.staff.len()];
-        Self { model, cost, layout, uses, base_mean, supply, unmet, decided, outside }
+        let linking = Linking::new(model);
+        Self { model, cost, layout, uses, base_mean, supply, unmet, linking, decided, outside }
     }
 
     /// Changes the ticks of a point of shortfall.
@@ -318,15 +318,23 @@ impl<'a> Relaxation<'a> {
         self.cost.objective().shortfall
     }
 
-    /// Value, use of every row and loads at multipliers `u` (ticks, at least 0).
-    pub fn evaluate(&self, u: &[i64], week: &mut WeekSearch) -> Evaluation {
+    /// Value and use of every row and of every fit; everybody's weeks are left in `weeks`.
+    pub fn evaluate(
+        &self,
+        at: &Multipliers,
+        weeks: &mut PupilWeeks,
+        search: &mut WeekSearch,
+    ) -> Evaluation {
         let model = self.model;
+        let u = &at.rows;
         let sections: Vec<Section> =
             (0..model.columns.len()).map(|column| self.section(u, column)).collect();
+        let mut payers = vec![Vec::new(); sections.len()];
         let column_price: Vec<i64> = sections
             .iter()
+            .zip(&mut payers)
             .enumerate()
-            .map(|(column, section)| self.seat_price(u, column, section))
+            .map(|(column, (section, payers))| self.seat_price(at, column, section, payers))
             .collect();
         let pools = self.pool_sections(u);
         let lines: Vec<Line> =
@@ -340,10 +348,13 @@ impl<'a> Relaxation<'a> {
                 },
             )
             .collect();
-        let prices = Prices::new(model, &self.cost, column_price, &pool_price);
-        let PupilSums { cost: mut value, load, base_load, short } =
-            self.pupils(&prices, &pool_price, week);
-        let mut shortfall = short as f64;
+        let mut prices = Prices::new(model, &self.cost, column_price, &pool_price);
+        prices.premium.clone_from(&at.premium);
+        let costs = (&prices, &pool_price[..]);
+        let mut value = weeks.renew((model, &self.cost), costs, search);
+        let fit_excess = self.fit_excess(weeks, &payers);
+        let PupilWeeks { load, base_load, short, .. } = &*weeks;
+        let mut shortfall = *short as f64;
         let mut excess: Vec<f64> = self.supply.iter().map(|supply| -supply).collect();
         for (row, &price) in u.iter().enumerate() {
             value -= price * self.supply[row] as i64;
@@ -357,7 +368,10 @@ impl<'a> Relaxation<'a> {
         let mut idle_seats = vec![0.0; sections.len()];
         for (column, section) in sections.iter().enumerate() {
             let decided = self.decided[column];
-            let seats = f64::from(model.columns[column].seats);
+            let seats = match payers[column].len() {
+                0 => f64::from(model.columns[column].seats),
+                payers => payers as f64,
+            };
             let over = f64::from(load[column]) - f64::from(decided.seats);
             if decided.sections == 0 {
                 count(section, over / seats);
@@ -410,40 +424,7 @@ impl<'a> Relaxation<'a> {
         if let Some(row) = self.layout.money {
             excess[row] = settled.excess;
         }
-        Evaluation { value, excess, shortfall, load, base_load, prices }
-    }
-
-    /// All pupils' best weeks: cost, pupils per column, pupils per pool and slot.
-    fn pupils(&self, prices: &Prices, pool_price: &[i64], week: &mut WeekSearch) -> PupilSums {
-        let model = self.model;
-        let rules = &model.school.rules;
-        let slots = self.layout.slots;
-        let mut short = 0;
-        let mut load = vec![0; model.columns.len()];
-        let mut base_load = vec![0; model.pools.len() * slots];
-        let mut cost = 0;
-        for (index, pupil) in model.pupils.iter().enumerate() {
-            week.best(model, &self.cost, index, prices);
-            cost += week.lower_bound();
-            let (mut used, mut trained) = (0, 0);
-            for place in week.places() {
-                load[place.column as usize] += 1;
-                used |= model.columns[place.column as usize].mask;
-                trained += model.wants[place.want as usize].training;
-            }
-            short += (pupil.need - trained).max(0) * rules.weight(Rule::TrainingMinimum);
-            for slot in bits(pupil.attends & !used) {
-                let open = &model.rows[pupil.row][slot];
-                let cheapest =
-                    open.iter().map(|&p| p * slots + slot).min_by_key(|&at| pool_price[at]);
-                let unplaced = self.cost.unplaced(model.row_weight[pupil.row]);
-                match cheapest.filter(|&at| pool_price[at] < unplaced) {
-                    Some(at) => base_load[at] += 1,
-                    None => short += rules.weight(Rule::Unplaced) * pupil.weight / 100,
-                }
-            }
-        }
-        PupilSums { cost, load, base_load, short }
+        Evaluation { value, excess, fit_excess, shortfall, prices }
     }
 
     /// A seat's share of a section.
@@ -454,11 +435,39 @@ impl<'a> Relaxation<'a> {
         section.ticks / i64::from(self.model.columns[column].seats)
     }
 
-    fn seat_price(&self, u: &[i64], column: usize, section: &Section) -> i64 {
+    /// Price of a seat without premium; who pays for a section, where premiums say so.
+    fn seat_price(
+        &self,
+        at: &Multipliers,
+        column: usize,
+        section: &Section,
+        payers: &mut Vec<u32>,
+    ) -> i64 {
         let decided = self.decided[column];
-        let own = if decided.sections > 0 { u[self.layout.seat(column)] } else { NEVER };
-        let new = if decided.is_closed { NEVER } else { self.derived_price(column, section) };
-        own.min(new)
+        let new = match (decided.is_closed, decided.sections) {
+            (true, _) => NEVER,
+            (false, 0) => {
+                let seats = self.model.columns[column].seats;
+                self.linking.seat_price(&at.premium, (column, seats), section.ticks, payers)
+            }
+            _ => self.derived_price(column, section),
+        };
+        if decided.sections == 0 { new } else { new.min(at.rows[self.layout.seat(column)]) }
+    }
+
+    /// Pupils in each column by whom, less the share that the sections opened offer each payer.
+    fn fit_excess(&self, weeks: &PupilWeeks, payers: &[Vec<u32>]) -> Vec<f32> {
+        let mut excess = vec![0.0; weeks.takes.len()];
+        for (column, payers) in payers.iter().enumerate().filter(|(_, payers)| !payers.is_empty()) {
+            for &at in self.linking.fits_of(column) {
+                excess[at as usize] = f32::from(u8::from(weeks.takes[at as usize]));
+            }
+            let share = weeks.load[column] as f32 / payers.len() as f32;
+            for &at in payers {
+                excess[at as usize] -= share;
+            }
+        }
+        excess
     }
 
     fn effort(&self) -> i64 {
@@ -605,6 +614,25 @@ impl<'a> Relaxation<'a> {
         for (mean, &load) in self.base_mean.iter_mut().zip(base_load) {
             *mean += 0.2 * (f64::from(load) - *mean);
         }
+    }
+
+    /// Length of a step of premiums, as a share of one of the rows: where sections are many, single
+    /// pupils differ less in what they should pay.
+    pub fn premium_share(&self) -> f64 {
+        (7.0 / self.model.pupils.len().max(1) as f64).min(0.012)
+    }
+
+    /// Rooms that merged base sections take in each slot, by what pupils did in late rounds.
+    pub fn base_rooms(&self) -> Vec<u32> {
+        let slots = self.layout.slots;
+        let rooms = |slot: usize| {
+            let merged = self.model.pools.iter().enumerate().filter(|(_, p)| p.home_room.is_none());
+            merged
+                .map(|(pool, data)| self.base_mean[pool * slots + slot] / f64::from(data.seats))
+                .map(|rooms| rooms.ceil() as u32)
+                .sum()
+        };
+        (0..slots).map(rooms).collect()
     }
 
     fn least_weight(&self) -> i64 {

@@ -13,6 +13,9 @@ pub struct Prices {
     pub base: Vec<i64>,
     /// As `base`, homework only and anything but homework only.
     pub by_content: Option<[Vec<i64>; 2]>,
+    /// What each pupil pays on top of a seat price, by position in [`Model::fits`]; none where
+    /// empty. What a pupil pays for a seat is never below 0.
+    pub premium: Vec<i64>,
     /// Seat price less the base places it saves, by row and column.
     reduced: Vec<i64>,
     /// Open columns of each activity, ascending.
@@ -44,6 +47,7 @@ impl Prices {
             by_content: needs_content.then(|| {
                 [cheapest(&|p| model.is_homework(p)), cheapest(&|p| !model.is_homework(p))]
             }),
+            premium: Vec::new(),
             reduced: Vec::new(),
             open: vec![Vec::new(); model.school.activities.len()],
             activity: model.columns.iter().map(|column| column.activity as u32).collect(),

@@ -1,10 +1,13 @@
 //! The search for one school: first plan, bound, sweeps over sections, perturbation from the
 //! best. Can be stopped after any step; what it holds then is a legal plan and a proved bound.
 
+mod dive;
+mod sweep;
+
 use crate::best_week::WeekSearch;
 use crate::bound::{Bound, Steps};
 use crate::candidate::Candidate;
-use crate::duals::{Decided, Relaxation};
+use crate::duals::Relaxation;
 use crate::exchange::exchange;
 use crate::market::Market;
 use crate::model::{Model, Objective, TICKS};
@@ -19,8 +22,7 @@ use crate::week::Cost;
 use kehou_domain::instance::bits;
 use kehou_domain::outcome::Level;
 use kehou_domain::rule::Rule;
-use rand::seq::SliceRandom;
-use rand::{Rng, SeedableRng};
+use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
 /// Points of quality that a point of shortfall outweighs in the search.
@@ -29,11 +31,8 @@ const SHORTFALL_FACTOR: i64 = 1000;
 /// Points of shortfall at which anybody's time is priced at most.
 const SCARCEST: i64 = 3000;
 
-/// Parts in which a dive decides on sections.
-const DIVE_STEPS: usize = 6;
-
-/// Rounds of the relaxation between two parts.
-const DIVE_ROUNDS: u32 = 15;
+/// Pupils from which on the rows' multipliers take longer to settle.
+const LARGE: usize = 1000;
 
 /// Elastic rules of staff beside sessions.
 const DUTY_RULES: [Rule; 7] = [
@@ -70,7 +69,7 @@ impl<'a> SchoolSearch<'a> {
         let relaxation = Relaxation::new(model.relaxed(), cost.clone());
         let mut week = WeekSearch::default();
         week.tolerance = TICKS / 4;
-        let bound = Bound::new(&relaxation, &mut week);
+        let bound = Bound::new(model.relaxed(), &relaxation, &mut week);
         let mut guide = Guide {
             staff: vec![0; model.school.staff.len() * model.school.slots.len()],
             room: vec![0; model.school.rooms.len() * model.school.slots.len()],
@@ -181,18 +180,32 @@ impl<'a> SchoolSearch<'a> {
         self.build();
     }
 
+    /// The bound at once: prices of the rows, then premiums too.
+    fn first_bound(&mut self, stop: &dyn Fn() -> bool) {
+        let rounds = if self.model.pupils.len() < LARGE { 60 } else { 120 };
+        self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
+        self.improve_bound(80, (0.05, 0.001), (0, 1.0), stop);
+    }
+
     /// Rounds of the bound of plans that fall short by at most `allowed`, with steps that shrink
-    /// from `first` to `last` times the price of a typical section.
-    pub fn improve_bound(
+    /// from `first` to `last` times the price of a typical section; premiums start at
+    /// `premium` times their ordinary length.
+    fn improve_bound(
         &mut self,
         rounds: u32,
         (first, last): (f64, f64),
-        allowed: i64,
+        (allowed, premium): (i64, f64),
         stop: &dyn Fn() -> bool,
     ) {
         let unit = self.section_ticks();
-        let tolerance = TICKS / 2;
-        let steps = Steps { first: first * unit, last: last * unit, rounds, tolerance };
+        let premium = premium * unit;
+        let steps = Steps {
+            first: first * unit,
+            last: last * unit,
+            premium: (premium, premium / 300.0),
+            rounds,
+            tolerance: TICKS / 2,
+        };
         let week = &mut self.sections.week;
         self.bound.improve(&mut self.relaxation, (steps, allowed), week, stop);
     }
@@ -209,7 +222,7 @@ impl<'a> SchoolSearch<'a> {
         open: impl FnOnce(&Guide) -> Openings<'a>,
         stop: &dyn Fn() -> bool,
     ) {
-        self.improve_bound(120, (1.0, 0.001), 0, stop);
+        self.first_bound(stop);
         self.take_guide();
         self.sections.openings = open(&self.sections.guide);
         self.sections.take_prices(&self.bound.prices);
@@ -224,45 +237,6 @@ impl<'a> SchoolSearch<'a> {
         &self.best_openings.sections
     }
 
-    /// Takes prices of people, rooms and money from the bound.
-    fn take_guide(&mut self) {
-        let model = self.model;
-        let slots = model.school.slots.len();
-        let layout = &self.relaxation.layout;
-        let u = &self.bound.best;
-        for person in 0..model.school.staff.len() {
-            for slot in 0..slots {
-                self.sections.guide.staff[person * slots + slot] =
-                    layout.staff_price(u, person, slot);
-            }
-        }
-        for room in 0..model.school.rooms.len() {
-            for slot in 0..slots {
-                self.sections.guide.room[room * slots + slot] = layout.room_price(u, room, slot);
-            }
-        }
-        let money = self.relaxation.layout.money_price(u);
-        self.sections.guide.charge(model, self.cost.objective(), money);
-    }
-
-    /// Starts the search over from the bound's prices and numbers of sections.
-    pub fn restart_from_bound(&mut self, stop: &dyn Fn() -> bool) {
-        let model = self.model;
-        self.take_guide();
-        self.sections.limit = self.counts_of_bound();
-        self.sections.openings = Openings::new(model);
-        let week = &mut self.sections.week;
-        self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
-        self.dive(stop);
-        self.step_prices(15, 0.2);
-        self.sections.fill(stop);
-        for (limit, activity) in self.sections.limit.iter_mut().zip(&model.school.activities) {
-            *limit = activity.max_sections;
-        }
-        self.sections.fill(stop);
-        self.build();
-    }
-
     /// The bound of level 1, once there is a plan that falls short.
     fn improve_shortfall_bound(&mut self, stop: &dyn Fn() -> bool) {
         let value = self.best.as_ref().map_or(0, |best| best.shortfall);
@@ -272,9 +246,10 @@ impl<'a> SchoolSearch<'a> {
         let cost = Cost::new(self.model, Objective::SHORTFALL);
         let mut relaxation = Relaxation::new(self.model.relaxed(), cost);
         let week = &mut self.sections.week;
-        let mut bound = Bound::new(&relaxation, week);
+        let mut bound = Bound::new(self.model.relaxed(), &relaxation, week);
         let first = 3000.0 * TICKS as f64;
-        let steps = Steps { first, last: first / 1000.0, rounds: 150, tolerance: 0 };
+        let steps =
+            Steps { first, last: first / 1000.0, premium: (0.0, 0.0), rounds: 150, tolerance: 0 };
         bound.improve(&mut relaxation, (steps, 0), week, stop);
         let least = round_up(bound.proved(0));
         // Every shortfall is a multiple of what all its points are multiples of.
@@ -282,195 +257,13 @@ impl<'a> SchoolSearch<'a> {
         self.shortfall_bound = self.shortfall_bound.max((least + unit - 1) / unit * unit);
     }
 
-    /// Sections of each activity in the bound's fractional plan, rounded up above a quarter.
-    fn counts_of_bound(&self) -> Vec<u32> {
-        let mut counts = vec![0.0; self.model.school.activities.len()];
-        for (column, load) in self.model.columns.iter().zip(&self.bound.load) {
-            counts[column.activity] += load / f64::from(column.seats);
-        }
-        counts
-            .iter()
-            .zip(&self.model.school.activities)
-            .map(|(count, activity)| ((count + 0.75) as u32).min(activity.max_sections))
-            .collect()
-    }
-
-    /// One pass over all sections, each closed and opened where it is worth most, then over
-    /// groups of related sections; then a plan.
-    pub fn sweep(&mut self, stop: &dyn Fn() -> bool) {
-        self.sweeps += 1;
-        let mut columns: Vec<usize> =
-            self.sections.openings.sections.iter().map(|section| section.column).collect();
-        columns.shuffle(&mut self.rng);
-        let mut moves = 0;
-        for column in columns {
-            if stop() {
-                return;
-            }
-            let open = &self.sections.openings.sections;
-            let Some(position) = open.iter().position(|s| s.column == column && !s.is_fixed) else {
-                continue;
-            };
-            let other = self.rng.random_range(0..self.model.school.activities.len());
-            moves += u32::from(self.sections.reopen(position, &[other]));
-            if moves % 8 == 7 {
-                self.step_prices(2, 0.1);
-                moves += 1;
-            }
-        }
-        self.step_prices(6, 0.1);
-        for _ in 0..self.sections.openings.sections.len() / 2 {
-            if stop() {
-                return;
-            }
-            let group = self.related_sections();
-            if group.len() > 1 {
-                self.sections.reopen_group(group, 0);
-            }
-        }
-        self.step_prices(8, 0.05);
-        self.sections.fill(stop);
-        self.build();
-    }
-
-    /// A few sections that stand in each other's way: same lead, same activity, or same slots.
-    fn related_sections(&mut self) -> Vec<usize> {
-        let sections = &self.sections.openings.sections;
-        if sections.is_empty() {
-            return Vec::new();
-        }
-        let first = self.rng.random_range(0..sections.len());
-        let kind = self.rng.random_range(0..4);
-        let column = &self.model.columns[sections[first].column];
-        let mut others: Vec<usize> = (0..sections.len())
-            .filter(|&other| other != first)
-            .filter(|&other| {
-                let that = &self.model.columns[sections[other].column];
-                match kind {
-                    0 => sections[other].lead == sections[first].lead,
-                    1 => that.activity == column.activity,
-                    2 => that.mask & column.mask != 0,
-                    _ => sections[other].rooms.iter().any(|r| sections[first].rooms.contains(r)),
-                }
-            })
-            .collect();
-        others.shuffle(&mut self.rng);
-        others.truncate(self.rng.random_range(1..4));
-        others.push(first);
-        others.retain(|&other| !sections[other].is_fixed);
-        others
-    }
-
-    /// Price steps that shrink from `first` times what a wanted session is worth.
-    fn step_prices(&mut self, steps: u32, first: f64) {
-        let unit = self.section_ticks() / 10.0;
-        for step in 0..steps {
-            let length = unit * first * (1.0 - f64::from(step) / f64::from(steps + 1));
-            let sections = &mut self.sections;
-            sections.market.step(
-                self.model,
-                &self.cost,
-                &sections.openings.seats,
-                length,
-                &mut sections.week,
-            );
-        }
-    }
-
-    /// Goes on from the best plan with some of its sections closed - those of one weekday, of one
-    /// lead, some at random or all - and others opened where the bound's fractional plan, shaken
-    /// a little, has pupils without a seat.
-    pub fn perturb(&mut self, stop: &dyn Fn() -> bool) {
-        self.sections.openings = self.best_openings.clone();
-        let mut chosen = self.sections_to_close();
-        chosen.sort_unstable_by(|a, b| b.cmp(a));
-        for position in chosen {
-            self.sections.openings.close(position);
-        }
-        let mut load = self.bound.load.clone();
-        for (column, load) in load.iter_mut().enumerate() {
-            let shake = self.rng.random_range(0.6..1.4);
-            *load = *load * shake - f64::from(self.sections.openings.seats[column]);
-        }
-        self.sections.open_by_load(&mut load, usize::MAX);
-        self.sections.take_prices(&self.bound.prices);
-        self.step_prices(15, 0.3);
-        self.sections.fill(stop);
-    }
-
-    /// Opens sections a share at a time where the fractional plan has its pupils, and solves the
-    /// relaxation on with these decided, so that each choice takes the others into account.
-    fn dive(&mut self, stop: &dyn Fn() -> bool) {
-        let mut guide = self.bound.for_dive(&self.relaxation);
-        let unit = self.section_ticks();
-        let goal: u32 = self.sections.limit.iter().sum();
-        let share = (goal as usize / DIVE_STEPS).max(1);
-        let tolerance = 4 * TICKS;
-        loop {
-            self.decide();
-            let first = 0.05 * unit;
-            let steps = Steps { first, last: first / 20.0, rounds: DIVE_ROUNDS, tolerance };
-            guide.forget();
-            let week = &mut self.sections.week;
-            guide.improve(&mut self.relaxation, (steps, 0), week, stop);
-            let mut load = guide.load.clone();
-            for (column, load) in load.iter_mut().enumerate() {
-                *load -= f64::from(self.sections.openings.seats[column]);
-            }
-            if stop() || self.sections.open_by_load(&mut load, share) == 0 {
-                break;
-            }
-        }
-        self.sections.take_prices(&guide.prices);
-        self.relaxation.decided.fill(Decided::default());
-    }
-
-    /// Tells the relaxation which sections are open and where no more can open.
-    fn decide(&mut self) {
-        let openings = &self.sections.openings;
-        let mut decided = vec![Decided::default(); self.model.columns.len()];
-        for section in &openings.sections {
-            decided[section.column].sections += 1;
-            decided[section.column].seats += section.seats;
-        }
-        for (column, decided) in decided.iter_mut().enumerate() {
-            let activity = self.model.columns[column].activity;
-            decided.is_closed = openings.count[activity] >= self.sections.limit[activity]
-                || openings.place(column, &self.sections.guide).is_none();
-        }
-        self.relaxation.decided = decided;
-    }
-
-    fn sections_to_close(&mut self) -> Vec<usize> {
-        let sections = &self.sections.openings.sections;
-        let mut chosen: Vec<usize> =
-            (0..sections.len()).filter(|&i| !sections[i].is_fixed).collect();
-        if chosen.is_empty() {
-            return chosen;
-        }
-        chosen.shuffle(&mut self.rng);
-        let lead = sections[chosen[0]].lead;
-        let day = self.rng.random_range(0..self.model.days.len());
-        match self.rng.random_range(0..6) {
-            0 => {
-                chosen.retain(|&i| {
-                    let slots = self.model.columns[sections[i].column].mask;
-                    slots & self.model.days[day] != 0
-                });
-                chosen.truncate(8);
-            }
-            1 => chosen.retain(|&i| sections[i].lead == lead),
-            2 => {}
-            _ => chosen.truncate(2 + chosen.len() * self.rng.random_range(5..30) / 100),
-        }
-        chosen
-    }
-
     /// One step of the search: the bound and a start from its prices, then sweeps, perturbations
     /// and further rounds of the bound.
     pub fn advance(&mut self, stop: &dyn Fn() -> bool) {
         if self.sweeps == 0 {
-            self.improve_bound(120, (1.0, 0.001), 0, stop);
+            self.first_bound(stop);
+            self.restart_from_bound(stop);
+        } else if self.sweeps == 2 {
             self.restart_from_bound(stop);
         }
         let before = self.best_ticks();
@@ -491,18 +284,18 @@ impl<'a> SchoolSearch<'a> {
     fn go_on_with_bound(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         if allowed > 0 && allowed < self.bounded_for && self.sweeps > 2 {
-            self.improve_bound(60, (0.1, 0.001), allowed, stop);
+            self.improve_bound(100, (0.1, 0.001), (allowed, 0.5), stop);
         }
         if self.sweeps >= 2 {
             self.bounded_for = self.bounded_for.min(allowed);
         }
         match self.sweeps {
-            2 => self.improve_bound(60, (0.1, 0.001), allowed, stop),
+            1 => self.improve_bound(150, (0.05, 0.001), (allowed, 1.0), stop),
             8 | 30 => {
                 self.improve_shortfall_bound(stop);
-                self.improve_bound(100, (0.1, 0.0005), allowed, stop);
+                self.improve_bound(150, (0.05, 0.0005), (allowed, 0.5), stop);
             }
-            n if n % 100 == 0 => self.improve_bound(100, (0.02, 0.0002), allowed, stop),
+            n if n % 100 == 0 => self.improve_bound(100, (0.02, 0.0002), (allowed, 0.1), stop),
             _ => {}
         }
     }
@@ -516,10 +309,11 @@ impl<'a> SchoolSearch<'a> {
             }
             (candidate, openings) = least_plan(self.model);
         }
+        let is_best = self.best.as_ref().is_none_or(|best| candidate.is_better_than(best));
         for (slot, &missing) in candidate.base.rooms_missing.iter().enumerate() {
-            let used = candidate.base.rooms_used[slot] + missing;
-            let reserve = &mut self.sections.guide.reserve[slot];
-            *reserve = if missing > 0 { used } else { (*reserve).min(used) };
+            if missing > 0 || is_best {
+                self.sections.guide.reserve[slot] = candidate.base.rooms_used[slot] + missing;
+            }
         }
         let guide = &mut self.sections.guide;
         let objective = self.cost.objective();
@@ -530,7 +324,7 @@ impl<'a> SchoolSearch<'a> {
             self.scarcity.note(candidate.unstaffed, dearest / 1000, dearest);
             self.sections.guide.scarcity = self.scarcity.price;
         }
-        if self.best.as_ref().is_none_or(|best| candidate.is_better_than(best)) {
+        if is_best {
             self.best = Some(candidate);
             self.best_openings = openings;
         }

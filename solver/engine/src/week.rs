@@ -4,7 +4,7 @@
 //! other attended slot takes the cheapest base place. Its cost is the pupil's own points plus
 //! base places; a rule about single pupils belongs here and in [`crate::best_week`] alone.
 
-use crate::model::{Claim, Model, Objective, Pupil};
+use crate::model::{Claim, Model, NEVER, Objective, Pupil};
 use crate::prices::Prices;
 use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::rule::Rule;
@@ -195,6 +195,34 @@ impl Tally {
             + cost.of_points(pupil.weight, points)
             + cost.training * (pupil.need - self.training).max(0)
     }
+}
+
+/// Cost of a legal week, seat prices and premiums included; [`NEVER`] where that is not easily said:
+/// for a pupil under `homework_cap`, and for one with pins in no section.
+pub fn week_cost(
+    model: &Model,
+    cost: &Cost,
+    pupil: usize,
+    prices: &Prices,
+    places: &[Place],
+) -> i64 {
+    let person = &model.pupils[pupil];
+    let wants = &model.wants[person.wants.clone()];
+    if person.is_capped || (places.is_empty() && wants.iter().any(|want| want.is_pinned)) {
+        return NEVER;
+    }
+    let seats: i64 = places.iter().map(|&place| seat_cost(model, prices, place)).sum();
+    (Tally::of(model, person, prices, places).cost(cost, person) + seats).min(NEVER)
+}
+
+/// What a pupil pays for a seat.
+fn seat_cost(model: &Model, prices: &Prices, place: Place) -> i64 {
+    let seat = prices.column[place.column as usize];
+    let want = &model.wants[place.want as usize];
+    let fit = model.columns_for(want).binary_search(&place.column);
+    let premium =
+        fit.map_or(0, |at| prices.premium.get(want.fits.start + at).copied().unwrap_or(0));
+    seat + premium.max(-seat)
 }
 
 /// Whether a set of places is a legal week, and what `homework_cap` adds to its cost; places must

@@ -7,10 +7,12 @@ use super::whole_week::{Campus, Caps, Done, best_whole_week};
 use super::wide::Wide;
 use crate::best_week::WeekSearch;
 use crate::bound::{Steps, Trend};
-use crate::duals::{Evaluation, Relaxation};
+use crate::duals::{Evaluation, Multipliers, Relaxation};
 use crate::duties::{DayMask, GateMask, Work};
 use crate::legal::places;
+use crate::linking::Premiums;
 use crate::model::{DEAREST, Model, Objective, TICKS};
+use crate::pupil_weeks::PupilWeeks;
 use crate::week::Cost;
 use kehou_domain::draft::StaffRank;
 use kehou_domain::instance::{Instance, SlotMask, bits};
@@ -31,7 +33,10 @@ struct Member<'a> {
     at: Vec<f64>,
     excess: Vec<f64>,
     trend: Vec<Trend>,
-    rounded: Vec<i64>,
+    premiums: Premiums,
+    weeks: PupilWeeks,
+    /// Where this round's prices are.
+    rounded: Multipliers,
 }
 
 /// A price with its running means.
@@ -103,7 +108,9 @@ impl<'a> BureauBound<'a> {
                 at: vec![0.0; rows],
                 excess: vec![0.0; rows],
                 trend: vec![Trend::default(); rows],
-                rounded: vec![0; rows],
+                premiums: Premiums::new(model),
+                weeks: PupilWeeks::new(model),
+                rounded: Multipliers { rows: vec![0; rows], premium: vec![0; model.fits.len()] },
             }
         };
         let members: Vec<Member> = models.iter().zip(&wide.outside).map(member).collect();
@@ -133,7 +140,7 @@ impl<'a> BureauBound<'a> {
             }
             let share = 1.0 - f64::from(round) / f64::from(steps.rounds);
             let length = steps.last + (steps.first - steps.last) * share * share;
-            self.step(length);
+            self.step(length, steps.premium_at(share * share));
             let factor = if allowed == 0 { self.dearest } else { self.factor.at.round() as i64 };
             let tolerance = ((length * TOLERANCE) as i64).max(steps.tolerance);
             self.evaluate(factor, tolerance, allowed);
@@ -145,7 +152,7 @@ impl<'a> BureauBound<'a> {
         self.certificates.iter().map(|c| c.value - c.factor * allowed).max()
     }
 
-    fn step(&mut self, length: f64) {
+    fn step(&mut self, length: f64, premium: f64) {
         self.rounds += 1;
         let rounds = self.rounds;
         let dearest = DEAREST as f64;
@@ -155,8 +162,10 @@ impl<'a> BureauBound<'a> {
                 let excess = if idle { 0.0 } else { member.excess[row] };
                 let way = member.trend[row].follow(excess, rounds);
                 *price = (*price + length * way).clamp(0.0, dearest);
-                member.rounded[row] = price.round() as i64;
+                member.rounded.rows[row] = price.round() as i64;
             }
+            member.premiums.step(premium * member.relaxation.premium_share());
+            member.rounded.premium.clone_from(&member.premiums.at);
         });
         for price in self.lending.iter_mut().flatten() {
             price.step(length / 10.0, rounds, dearest);
@@ -173,8 +182,9 @@ impl<'a> BureauBound<'a> {
             .map(|member| {
                 member.relaxation.set_factor(factor);
                 member.week.tolerance = tolerance;
-                let found = member.relaxation.evaluate(&member.rounded, &mut member.week);
-                member.relaxation.note_base(&found.base_load);
+                let Member { relaxation, weeks, week, .. } = member;
+                let found = relaxation.evaluate(&member.rounded, weeks, week);
+                relaxation.note_base(&weeks.base_load);
                 found
             })
             .collect();
@@ -196,6 +206,7 @@ impl<'a> BureauBound<'a> {
         self.factor.excess = shortfall - allowed as f64;
         for (member, found) in self.members.iter_mut().zip(found) {
             member.excess = found.excess;
+            member.premiums.excess = found.fit_excess;
         }
         self.take(&choices);
         if self.proved(allowed).is_none_or(|proved| value - factor * allowed > proved) {
@@ -211,7 +222,7 @@ impl<'a> BureauBound<'a> {
             let slots = self.wide.schools[school].slots.len();
             let layout = &member.relaxation.layout;
             let price = |&person: &usize| -> Vec<i64> {
-                let at = |slot| layout.staff_price(&member.rounded, person, slot);
+                let at = |slot| layout.staff_price(&member.rounded.rows, person, slot);
                 (0..slots).map(at).collect()
             };
             self.wide.stand_in[school].iter().map(price).collect()
@@ -225,7 +236,7 @@ impl<'a> BureauBound<'a> {
         let data = &model.school.staff[person.staff];
         let layout = &owner.relaxation.layout;
         let home: Vec<i64> = (0..model.school.slots.len())
-            .map(|slot| layout.staff_price(&owner.rounded, person.staff, slot))
+            .map(|slot| layout.staff_price(&owner.rounded.rows, person.staff, slot))
             .collect();
         let points = owner.relaxation.objective().quality;
         let rank = data.duties.rank;
@@ -270,7 +281,8 @@ impl<'a> BureauBound<'a> {
         let paid = |school: usize, room: usize, day: usize| -> i64 {
             let member = &self.members[school];
             let model = member.relaxation.model();
-            let price = |slot| member.relaxation.layout.room_price(&member.rounded, room, slot);
+            let price =
+                |slot| member.relaxation.layout.room_price(&member.rounded.rows, room, slot);
             bits(model.days[day] & model.room_free[room]).map(price).sum()
         };
         let day_of = |venue: usize, day: usize| {
@@ -347,7 +359,7 @@ fn duty_offers(
     if !duties.needs_staff() {
         return Vec::new();
     }
-    let (rows, u) = (&member.relaxation.layout.duty_rows, &member.rounded);
+    let (rows, u) = (&member.relaxation.layout.duty_rows, &member.rounded.rows);
     let places = duties.places.iter().enumerate().filter(|(i, _)| gates >> i & 1 == 1);
     let gate = places.map(|(place, data)| {
         let is_late = duties.late >> place & 1 == 1;
@@ -369,11 +381,17 @@ pub fn quality_steps(instance: &Instance, rounds: u32, (first, last): (f64, f64)
         (10 * rules.student_weight * rules.not_granted_points * TICKS).max(TICKS)
     };
     let unit = instance.schools.iter().map(section).max().unwrap_or(TICKS) as f64;
-    Steps { first: first * unit, last: last * unit, rounds, tolerance: TICKS / 2 }
+    Steps {
+        first: first * unit,
+        last: last * unit,
+        premium: (unit, unit / 300.0),
+        rounds,
+        tolerance: TICKS / 2,
+    }
 }
 
 /// Steps for the bound of level 1.
 pub fn shortfall_steps(rounds: u32) -> Steps {
     let first = 3000.0 * TICKS as f64;
-    Steps { first, last: first / 1000.0, rounds, tolerance: 0 }
+    Steps { first, last: first / 1000.0, premium: (0.0, 0.0), rounds, tolerance: 0 }
 }
