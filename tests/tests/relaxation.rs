@@ -4,8 +4,9 @@ use kehou_domain::draft::Bureau;
 use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::rule::Rule;
 use kehou_engine::best_week::WeekSearch;
-use kehou_engine::duals::Relaxation;
+use kehou_engine::duals::{Multipliers, Relaxation};
 use kehou_engine::model::{Model, Objective, TICKS};
+use kehou_engine::pupil_weeks::PupilWeeks;
 use kehou_engine::week::Cost;
 use kehou_formulate::solve_lexicographic;
 use kehou_tests::full::full_bureau;
@@ -23,6 +24,12 @@ fn random_prices(rng: &mut ChaCha8Rng, number: usize) -> Vec<i64> {
         .collect()
 }
 
+/// Premiums on either side of zero, some of them zero.
+fn random_premiums(rng: &mut ChaCha8Rng, number: usize) -> Vec<i64> {
+    let sizes = random_prices(rng, number);
+    sizes.into_iter().map(|size| if rng.random_bool(0.5) { -size } else { size }).collect()
+}
+
 /// Prices at which the relaxation claims more than a plan costs.
 fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<String> {
     let model = Model::new(school);
@@ -34,12 +41,16 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
         [Objective::SHORTFALL, Objective::weighted(1000), Objective::weighted(1), between];
     for objective in objectives {
         let relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
+        let mut weeks = PupilWeeks::new(model.relaxed());
         let ticks = best.0 * objective.shortfall + best.1 * objective.quality;
         for _ in 0..20 {
-            let prices = random_prices(&mut rng, relaxation.layout.len);
+            let prices = Multipliers {
+                rows: random_prices(&mut rng, relaxation.layout.len),
+                premium: random_premiums(&mut rng, model.relaxed().fits.len()),
+            };
             week.tolerance = rng.random_range(0..TICKS);
             week.most_nodes = rng.random_range(1..400);
-            let value = relaxation.evaluate(&prices, &mut week).value;
+            let value = relaxation.evaluate(&prices, &mut weeks, &mut week).value;
             if value > ticks {
                 return Some(format!("{objective:?}: {value} > {ticks} at {prices:?}"));
             }

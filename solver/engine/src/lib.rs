@@ -35,7 +35,7 @@ mod pinned_duties;
 pub mod pins;
 mod pools;
 pub mod prices;
-mod pupil_weeks;
+pub mod pupil_weeks;
 pub mod purse;
 mod repair;
 mod roster;

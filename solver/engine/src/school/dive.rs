@@ -91,7 +91,7 @@ impl SchoolSearch<'_> {
         loop {
             self.decide();
             guide.forget();
-            guide.settle(self.model, &self.relaxation.decided);
+            guide.settle(self.model.relaxed(), &self.relaxation.decided);
             let week = &mut self.sections.week;
             guide.improve(&mut self.relaxation, (steps, 0), week, stop);
             let mut load = guide.load.clone();
