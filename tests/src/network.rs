@@ -20,7 +20,9 @@ pub fn random_network(seed: u64) -> Bureau {
         .map(|index| school(&random_bureau(seed.wrapping_mul(5).wrapping_add(index)), index))
         .collect();
     if rng.random_bool(0.7) {
-        schools.iter_mut().for_each(|school| school.policy = policy.clone());
+        for school in &mut schools {
+            school.policy = policy.clone();
+        }
     }
     let ids: Vec<String> = schools.iter().map(|school| school.id.clone()).collect();
     for school in &mut schools {

@@ -8,8 +8,9 @@ use kehou_domain::outcome::Status;
 use kehou_domain::rule::Rule;
 use kehou_domain::validate::validate;
 use kehou_engine::best_week::WeekSearch;
-use kehou_engine::duals::Relaxation;
+use kehou_engine::duals::{Multipliers, Relaxation};
 use kehou_engine::model::{Model, Objective};
+use kehou_engine::pupil_weeks::PupilWeeks;
 use kehou_engine::week::Cost;
 use kehou_engine::{Control, Options, solve};
 use kehou_formulate::solve_lexicographic;
@@ -43,13 +44,15 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
     let mut week = WeekSearch::default();
     for objective in [Objective::SHORTFALL, Objective::weighted(1000), Objective::weighted(1)] {
         let relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
+        let mut weeks = PupilWeeks::new(model.relaxed());
         let ticks = best.0 * objective.shortfall + best.1 * objective.quality;
         for _ in 0..20 {
             let share = rng.random_range(0.1..1.0);
             let most = 10_i64.pow(rng.random_range(1..10));
             let price = |_| if rng.random_bool(share) { rng.random_range(0..most) } else { 0 };
-            let prices: Vec<i64> = (0..relaxation.layout.len).map(price).collect();
-            let value = relaxation.evaluate(&prices, &mut week).value;
+            let rows = (0..relaxation.layout.len).map(price).collect();
+            let prices = Multipliers { rows, premium: vec![0; model.relaxed().fits.len()] };
+            let value = relaxation.evaluate(&prices, &mut weeks, &mut week).value;
             if value > ticks {
                 return Some(format!("{objective:?}: {value} > {ticks} at {prices:?}"));
             }

@@ -106,16 +106,14 @@ impl PupilWeeks {
         let unplaced = cost.unplaced(model.row_weight[data.row]);
         for slot in bits(data.attends & !used) {
             let open = model.rows[data.row][slot].iter().map(|&pool| pool * slots + slot);
-            match open.min_by_key(|&at| pool_price[at]).filter(|&at| pool_price[at] < unplaced) {
-                Some(at) => {
-                    self.base_load[at] += 1;
-                    week.base.push(at as u32);
-                }
-                None => {
-                    let points = model.school.rules.weight(Rule::Unplaced) * data.weight / 100;
-                    week.short += points;
-                    self.short += points;
-                }
+            let cheapest = open.min_by_key(|&at| pool_price[at]);
+            if let Some(at) = cheapest.filter(|&at| pool_price[at] < unplaced) {
+                self.base_load[at] += 1;
+                week.base.push(at as u32);
+            } else {
+                let points = model.school.rules.weight(Rule::Unplaced) * data.weight / 100;
+                week.short += points;
+                self.short += points;
             }
         }
     }
