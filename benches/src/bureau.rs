@@ -55,7 +55,8 @@ fn row(name: &str, bureau: &Bureau, size: Size) -> Result<String> {
     let instance = Instance::new(bureau);
     let limited = size.work.is_none();
     let stop = || (limited && start.elapsed().as_secs_f64() >= size.seconds).then_some(Limit::Time);
-    let options = Options { threads: size.threads, seed: 1, work_limit: size.work, gap: 0.0 };
+    let options =
+        Options { threads: size.threads, seed: 1, work_limit: size.work, gap: 0.0, loans: true };
     let control = Control { stop: &stop, progress: &|_| {} };
     let solution = kehou_engine::solve(&instance, &options, &control);
     let wall = start.elapsed().as_secs_f64();

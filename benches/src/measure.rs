@@ -79,7 +79,7 @@ pub fn run(bureau: &Bureau, threads: usize, end: End) -> Run {
 }
 
 fn options(threads: usize) -> Options {
-    Options { threads, seed: 1, work_limit: None, gap: 0.0 }
+    Options { threads, seed: 1, work_limit: None, gap: 0.0, loans: false }
 }
 
 fn moment(progress: &Progress, clock: &Clock) -> Moment {

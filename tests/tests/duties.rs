@@ -70,7 +70,7 @@ fn disagreement(bureau: &Bureau, seed: u64) -> Option<String> {
     }
     let instance = Instance::new(bureau);
     let best = solve_lexicographic(&instance).expect("formulated");
-    let options = Options { threads: 1, seed: 1, work_limit: Some(50), gap: 0.0 };
+    let options = Options { threads: 1, seed: 1, work_limit: Some(50), gap: 0.0, loans: true };
     let control = Control { stop: &|| None, progress: &|_| {} };
     let solution = solve(&instance, &options, &control);
     let report = solution.plan.as_ref().map(|plan| check(bureau, plan));

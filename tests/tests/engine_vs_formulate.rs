@@ -19,7 +19,7 @@ fn planned(bureau: &Bureau) -> Solution {
 }
 
 fn planned_on(bureau: &Bureau, threads: usize) -> Solution {
-    let options = Options { threads, seed: 1, work_limit: Some(50), gap: 0.0 };
+    let options = Options { threads, seed: 1, work_limit: Some(50), gap: 0.0, loans: true };
     let control = Control { stop: &|| None, progress: &|_| {} };
     solve(&Instance::new(bureau), &options, &control)
 }

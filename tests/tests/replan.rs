@@ -19,7 +19,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 fn planned(bureau: &Bureau) -> Option<Plan> {
-    let options = Options { threads: 1, seed: 1, work_limit: Some(20), gap: 0.0 };
+    let options = Options { threads: 1, seed: 1, work_limit: Some(20), gap: 0.0, loans: true };
     let control = Control { stop: &|| None, progress: &|_| {} };
     solve(&Instance::new(bureau), &options, &control).plan
 }

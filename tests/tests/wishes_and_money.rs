@@ -17,7 +17,7 @@ use kehou_tests::seeds;
 const RULES: [Rule; 4] = [Rule::Companions, Rule::WetWeather, Rule::Budget, Rule::Pay];
 
 fn planned(bureau: &Bureau) -> Solution {
-    let options = Options { threads: 1, seed: 1, work_limit: Some(50), gap: 0.0 };
+    let options = Options { threads: 1, seed: 1, work_limit: Some(50), gap: 0.0, loans: true };
     let control = Control { stop: &|| None, progress: &|_| {} };
     solve(&Instance::new(bureau), &options, &control)
 }

@@ -91,6 +91,7 @@ fn solve(task: &Task, line: &Line, stopped: &AtomicBool) -> io::Result<Answer> {
         seed: task.seed,
         work_limit: (task.work > 0).then_some(task.work),
         gap: task.gap,
+        loans: false,
     };
     let stop = || {
         if stopped.load(Ordering::Acquire) {

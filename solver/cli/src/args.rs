@@ -133,6 +133,10 @@ pub struct Effort {
     /// run is the same every time. 每校计算量上限（结果可复现）
     #[arg(long, value_name = "N")]
     pub work_limit: Option<u64>,
+    /// Decide loans between schools too; otherwise everybody stays at the own school, and bounds
+    /// hold for plans without loans. 同时安排校际支援
+    #[arg(long)]
+    pub loans: bool,
 }
 
 /// `kehou check`

@@ -64,6 +64,13 @@ pub fn run(
     lang: Lang,
 ) -> Result<Found, Failure> {
     let instance = Instance::new(bureau);
+    if !effort.loans && !instance.links.is_empty() {
+        console::note(lang.pick(
+            "未安排校际支援，人人留在本校；上下界也以此为前提（--loans 同时安排支援）",
+            "loans between schools are not decided: everybody stays at the own school, and bounds \
+             hold for such plans (--loans decides them too)",
+        ));
+    }
     let time_limit = effort.time_limit.or(effort.work_limit.is_none().then_some(default_limit));
     let solution = solve(&instance, &options(effort), time_limit, started, lang)?;
     let mut outcome = solution.claim(effort.seed);
@@ -137,6 +144,7 @@ fn options(effort: &Effort) -> Options {
         seed: effort.seed,
         work_limit: effort.work_limit,
         gap: effort.gap,
+        loans: effort.loans,
     }
 }
 

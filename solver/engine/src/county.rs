@@ -68,7 +68,7 @@ pub(crate) fn advance_all(
 }
 
 fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> Solution {
-    if !instance.links.is_empty() {
+    if options.loans && !instance.links.is_empty() {
         return bureau::solve(instance, options, control);
     }
     let models: Vec<Model> = instance.schools.par_iter().map(Model::new).collect();

@@ -68,6 +68,9 @@ pub struct Options {
     pub work_limit: Option<u64>,
     /// Stop a school once its gap at both levels is at most this share of the value.
     pub gap: f64,
+    /// Decide who serves at which other school on which weekday. Otherwise all who could serve at
+    /// several stay at the first, and bounds hold for plans in which they do.
+    pub loans: bool,
 }
 
 /// What the caller passes in: when to stop, and where to tell of progress.

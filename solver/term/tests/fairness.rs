@@ -30,7 +30,7 @@ fn school_of_twins() -> Bureau {
 }
 
 fn planned(bureau: &Bureau) -> Plan {
-    let options = Options { threads: 1, seed: 1, work_limit: Some(1_500), gap: 0.01 };
+    let options = Options { threads: 1, seed: 1, work_limit: Some(1_500), gap: 0.01, loans: true };
     let control = Control { stop: &|| None, progress: &|_| {} };
     solve(&Instance::new(bureau), &options, &control).plan.expect("a plan")
 }
