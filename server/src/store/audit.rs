@@ -1,7 +1,7 @@
 //! The audit trail: a chain per school, each entry hashed with the one before, so that a changed,
 //! inserted or removed entry shows. The database refuses changes by itself too.
 
-use super::{ReadTx, Sight, Store, column, moment};
+use super::{ReadTx, Sight, Store, column, moment, scoped};
 use crate::identity::TenantScope;
 use crate::refusal::Refusal;
 use kehou_proto::v1;
@@ -100,12 +100,11 @@ pub(super) async fn append(
     scope: &TenantScope,
     entry: &Entry<'_>,
 ) -> Result<(), Refusal> {
-    let last = sqlx::query(
+    let last = scoped(
         "SELECT number, hash FROM audit WHERE bureau = $1 AND school = $2
          ORDER BY number DESC LIMIT 1",
+        scope,
     )
-    .bind(scope.bureau())
-    .bind(scope.school())
     .fetch_optional(tx.raw())
     .await
     .map_err(tx.refusal())?;

@@ -1,6 +1,6 @@
 //! Data sets: written once.
 
-use super::{ReadTx, WriteTx, column, decoded, moment};
+use super::{ReadTx, WriteTx, column, decoded, moment, scoped};
 use crate::identity::TenantScope;
 use crate::names::{Kind, new_id};
 use crate::refusal::Refusal;
@@ -33,13 +33,12 @@ impl WriteTx<'_> {
             ..new.message
         };
         let tx = self.tx();
-        sqlx::query(
+        scoped(
             "INSERT INTO datasets
              (bureau, school, id, term, last_day, errors, created, message, faults, content)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            &scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .bind(&message.term)
         .bind(new.last_day)
@@ -58,11 +57,10 @@ impl WriteTx<'_> {
 impl ReadTx<'_> {
     /// One data set, without its content.
     pub async fn dataset(&mut self, scope: &TenantScope, id: &str) -> Result<v1::Dataset, Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT message FROM datasets WHERE bureau = $1 AND school = $2 AND id = $3",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .fetch_one(self.raw())
         .await
@@ -76,11 +74,10 @@ impl ReadTx<'_> {
         scope: &TenantScope,
         id: &str,
     ) -> Result<v1::ValidationReport, Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT faults FROM datasets WHERE bureau = $1 AND school = $2 AND id = $3",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .fetch_one(self.raw())
         .await
@@ -94,11 +91,10 @@ impl ReadTx<'_> {
         scope: &TenantScope,
         id: &str,
     ) -> Result<Vec<u8>, Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT content FROM datasets WHERE bureau = $1 AND school = $2 AND id = $3",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .fetch_one(self.raw())
         .await
@@ -114,13 +110,12 @@ impl ReadTx<'_> {
         before: i64,
         most: i64,
     ) -> Result<Page<v1::Dataset>, Refusal> {
-        let rows = sqlx::query(
+        let rows = scoped(
             "SELECT seq, message FROM datasets
              WHERE bureau = $1 AND school = $2 AND ($3 = '' OR term = $3) AND seq < $4
              ORDER BY seq DESC LIMIT $5",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(term)
         .bind(before)
         .bind(most)

@@ -4,7 +4,7 @@
 use super::datasets::Page;
 use super::plans::NewRevision;
 use super::transaction::school_turn;
-use super::{ReadTx, Sight, Store, WriteTx, audit, column, decoded, moment};
+use super::{ReadTx, Sight, Store, WriteTx, audit, column, decoded, moment, scoped};
 use crate::identity::TenantScope;
 use crate::names::{Kind, new_id};
 use crate::reason::Reason;
@@ -85,12 +85,11 @@ impl WriteTx<'_> {
     pub async fn waiting_jobs(&mut self) -> Result<i64, Refusal> {
         let scope = self.scope().clone();
         let tx = self.tx();
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT CAST(count(*) AS BIGINT) AS waiting FROM jobs
              WHERE bureau = $1 AND school = $2 AND state = $3",
+            &scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(JobState::Queued as i64)
         .fetch_one(tx.raw())
         .await
@@ -116,13 +115,12 @@ impl WriteTx<'_> {
             ..v1::Job::default()
         };
         let tx = self.tx();
-        sqlx::query(
+        scoped(
             "INSERT INTO jobs (bureau, school, id, term, dataset, state, priority, epoch, version,
                                created, message)
              VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 1, $8, $9)",
+            &scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(&id)
         .bind(term)
         .bind(dataset)
@@ -155,12 +153,11 @@ impl WriteTx<'_> {
 impl ReadTx<'_> {
     /// One job.
     pub async fn job(&mut self, scope: &TenantScope, id: &str) -> Result<JobRow, Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT message, version, epoch FROM jobs
              WHERE bureau = $1 AND school = $2 AND id = $3",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .fetch_one(self.raw())
         .await
@@ -180,13 +177,12 @@ impl ReadTx<'_> {
         before: i64,
         most: i64,
     ) -> Result<Page<v1::Job>, Refusal> {
-        let rows = sqlx::query(
+        let rows = scoped(
             "SELECT seq, message FROM jobs
              WHERE bureau = $1 AND school = $2 AND ($3 = 0 OR state = $3) AND seq < $4
              ORDER BY seq DESC LIMIT $5",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(state as i64)
         .bind(before)
         .bind(most)
@@ -204,12 +200,11 @@ impl ReadTx<'_> {
         row: JobRow,
     ) -> Result<JobRow, Refusal> {
         let version = row.version + 1;
-        let changed = sqlx::query(
+        let changed = scoped(
             "UPDATE jobs SET state = $4, version = $5, message = $6, epoch = $7
              WHERE bureau = $1 AND school = $2 AND id = $3 AND version = $8",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .bind(i64::from(row.job.state))
         .bind(version)

@@ -30,8 +30,9 @@ use crate::time::now_ms;
 use anyhow::{Context, Result, bail, ensure};
 use lock::Held;
 use prost::Message;
-use sqlx::any::AnyPoolOptions;
+use sqlx::any::{AnyArguments, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Row, SqlSafeStr};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -344,6 +345,11 @@ async fn secret(pool: &AnyPool) -> sqlx::Result<Vec<u8>> {
     .await?;
     let row = sqlx::query("SELECT value FROM settings WHERE key = 'secret'");
     row.fetch_one(pool).await?.try_get("value")
+}
+
+/// A statement about one school's own: its first two parameters are the bureau and the school.
+fn scoped<'q>(text: &'static str, scope: &'q TenantScope) -> Query<'q, Any, AnyArguments> {
+    sqlx::query(text).bind(scope.bureau()).bind(scope.school())
 }
 
 /// A stored message.

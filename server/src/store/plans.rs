@@ -1,7 +1,7 @@
 //! Plans and their revisions. A revision is written once; a plan's etag is its version.
 
 use super::datasets::Page;
-use super::{ReadTx, WriteTx, column, decoded, moment};
+use super::{ReadTx, WriteTx, column, decoded, moment, scoped};
 use crate::identity::TenantScope;
 use crate::names::{self, Kind, new_id};
 use crate::reason::Reason;
@@ -65,11 +65,10 @@ impl PlanRow {
 impl ReadTx<'_> {
     /// One plan.
     pub async fn plan(&mut self, scope: &TenantScope, id: &str) -> Result<PlanRow, Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT version, message FROM plans WHERE bureau = $1 AND school = $2 AND id = $3",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .fetch_one(self.raw())
         .await
@@ -85,13 +84,12 @@ impl ReadTx<'_> {
         before: i64,
         most: i64,
     ) -> Result<Page<v1::StoredPlan>, Refusal> {
-        let rows = sqlx::query(
+        let rows = scoped(
             "SELECT seq, message FROM plans
              WHERE bureau = $1 AND school = $2 AND ($3 = '' OR term = $3) AND seq < $4
              ORDER BY seq DESC LIMIT $5",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(term)
         .bind(before)
         .bind(most)
@@ -107,12 +105,11 @@ impl ReadTx<'_> {
         scope: &TenantScope,
         (plan, number): &(String, i64),
     ) -> Result<(v1::Revision, String), Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT message, dataset FROM revisions
              WHERE bureau = $1 AND school = $2 AND plan = $3 AND number = $4",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(plan)
         .bind(number)
         .fetch_one(self.raw())
@@ -127,12 +124,11 @@ impl ReadTx<'_> {
         scope: &TenantScope,
         (plan, number): &(String, i64),
     ) -> Result<Body, Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT body FROM revisions
              WHERE bureau = $1 AND school = $2 AND plan = $3 AND number = $4",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(plan)
         .bind(number)
         .fetch_one(self.raw())
@@ -149,13 +145,12 @@ impl ReadTx<'_> {
         before: i64,
         most: i64,
     ) -> Result<Page<v1::Revision>, Refusal> {
-        let rows = sqlx::query(
+        let rows = scoped(
             "SELECT number, message FROM revisions
              WHERE bureau = $1 AND school = $2 AND plan = $3 AND number < $4
              ORDER BY number DESC LIMIT $5",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(plan)
         .bind(before)
         .bind(most)
@@ -183,13 +178,12 @@ impl ReadTx<'_> {
             outcome: Some(new.outcome),
             create_time: Some(timestamp(created)),
         };
-        sqlx::query(
+        scoped(
             "INSERT INTO revisions
              (bureau, school, plan, number, term, dataset, job, created, message, body)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(&id)
         .bind(number)
         .bind(new.term)
@@ -224,12 +218,11 @@ impl ReadTx<'_> {
             create_time: Some(timestamp(created)),
             ..v1::StoredPlan::default()
         };
-        sqlx::query(
+        scoped(
             "INSERT INTO plans (bureau, school, id, term, version, created, message)
              VALUES ($1, $2, $3, $4, 0, $5, $6)",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(&id)
         .bind(&new.term)
         .bind(created)
@@ -249,12 +242,11 @@ impl ReadTx<'_> {
     ) -> Result<v1::StoredPlan, Refusal> {
         let version = row.version + 1;
         let message = v1::StoredPlan { etag: version.to_string(), ..row.message };
-        let changed = sqlx::query(
+        let changed = scoped(
             "UPDATE plans SET version = $4, message = $5
              WHERE bureau = $1 AND school = $2 AND id = $3 AND version = $6",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .bind(version)
         .bind(message.encode_to_vec())

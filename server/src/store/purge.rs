@@ -2,7 +2,7 @@
 //! What is deleted is overwritten on disk too; the audit trail, which holds nothing about pupils,
 //! stays.
 
-use super::{Backend, ReadTx, Sight, Store, WriteTx, column, moment};
+use super::{Backend, ReadTx, Sight, Store, WriteTx, column, moment, scoped};
 use crate::identity::TenantScope;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -28,9 +28,7 @@ impl WriteTx<'_> {
         if active_jobs(tx, &scope, term).await? > 0 {
             return Err(Reason::TermHasActiveJobs.into());
         }
-        sqlx::query("DELETE FROM uploads WHERE bureau = $1 AND school = $2")
-            .bind(scope.bureau())
-            .bind(scope.school())
+        scoped("DELETE FROM uploads WHERE bureau = $1 AND school = $2", &scope)
             .execute(tx.raw())
             .await
             .map_err(tx.refusal())?;
@@ -40,12 +38,11 @@ impl WriteTx<'_> {
 }
 
 async fn active_jobs(tx: &mut ReadTx<'_>, scope: &TenantScope, term: &str) -> Result<i64, Refusal> {
-    let row = sqlx::query(
+    let row = scoped(
         "SELECT CAST(count(*) AS BIGINT) AS active FROM jobs
          WHERE bureau = $1 AND school = $2 AND term = $3 AND state IN ($4, $5, $6)",
+        scope,
     )
-    .bind(scope.bureau())
-    .bind(scope.school())
     .bind(term)
     .bind(JobState::Queued as i64)
     .bind(JobState::Running as i64)

@@ -1,7 +1,7 @@
 //! Figures of published plans, for the bureau.
 
 use super::datasets::Page;
-use super::{ReadTx, WriteTx, column, decoded, moment};
+use super::{ReadTx, WriteTx, column, decoded, moment, scoped};
 use crate::identity::TenantScope;
 use crate::refusal::Refusal;
 use kehou_proto::v1;
@@ -17,12 +17,11 @@ impl WriteTx<'_> {
         self.drop_summary(&summary.term).await?;
         let scope = self.scope().clone();
         let tx = self.tx();
-        sqlx::query(
+        scoped(
             "INSERT INTO summaries (bureau, school, term, plan, created, message)
              VALUES ($1, $2, $3, $4, $5, $6)",
+            &scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(&summary.term)
         .bind(plan)
         .bind(moment())
@@ -36,9 +35,7 @@ impl WriteTx<'_> {
     async fn drop_summary(&mut self, term: &str) -> Result<(), Refusal> {
         let scope = self.scope().clone();
         let tx = self.tx();
-        sqlx::query("DELETE FROM summaries WHERE bureau = $1 AND school = $2 AND term = $3")
-            .bind(scope.bureau())
-            .bind(scope.school())
+        scoped("DELETE FROM summaries WHERE bureau = $1 AND school = $2 AND term = $3", &scope)
             .bind(term)
             .execute(tx.raw())
             .await
@@ -50,9 +47,7 @@ impl WriteTx<'_> {
     pub async fn drop_summary_of(&mut self, plan: &str) -> Result<(), Refusal> {
         let scope = self.scope().clone();
         let tx = self.tx();
-        sqlx::query("DELETE FROM summaries WHERE bureau = $1 AND school = $2 AND plan = $3")
-            .bind(scope.bureau())
-            .bind(scope.school())
+        scoped("DELETE FROM summaries WHERE bureau = $1 AND school = $2 AND plan = $3", &scope)
             .bind(plan)
             .execute(tx.raw())
             .await

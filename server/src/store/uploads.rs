@@ -1,6 +1,6 @@
 //! Large data sets on their way in, piece by piece.
 
-use super::{ReadTx, WriteTx, column, moment};
+use super::{ReadTx, WriteTx, column, moment, scoped};
 use crate::identity::TenantScope;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -8,12 +8,11 @@ use crate::refusal::Refusal;
 impl ReadTx<'_> {
     /// Bytes of an upload that are on disk.
     pub async fn upload_size(&mut self, scope: &TenantScope, id: &str) -> Result<i64, Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT coalesce(max(finish), 0) AS size FROM uploads
              WHERE bureau = $1 AND school = $2 AND upload = $3",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .fetch_one(self.raw())
         .await
@@ -23,12 +22,11 @@ impl ReadTx<'_> {
 
     /// Bytes of all uploads of a school.
     pub async fn uploads_size(&mut self, scope: &TenantScope) -> Result<i64, Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT CAST(coalesce(sum(finish - start), 0) AS BIGINT) AS size FROM uploads
              WHERE bureau = $1 AND school = $2",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .fetch_one(self.raw())
         .await
         .map_err(self.refusal())?;
@@ -42,12 +40,11 @@ impl ReadTx<'_> {
         id: &str,
         start: i64,
     ) -> Result<Option<Vec<u8>>, Refusal> {
-        let row = sqlx::query(
+        let row = scoped(
             "SELECT data FROM uploads
              WHERE bureau = $1 AND school = $2 AND upload = $3 AND start = $4",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .bind(start)
         .fetch_optional(self.raw())
@@ -58,12 +55,11 @@ impl ReadTx<'_> {
 
     /// All bytes of an upload.
     pub async fn upload(&mut self, scope: &TenantScope, id: &str) -> Result<Vec<u8>, Refusal> {
-        let rows = sqlx::query(
+        let rows = scoped(
             "SELECT data FROM uploads WHERE bureau = $1 AND school = $2 AND upload = $3
              ORDER BY start",
+            scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .fetch_all(self.raw())
         .await
@@ -84,12 +80,11 @@ impl WriteTx<'_> {
     pub async fn add_piece(&mut self, id: &str, start: i64, data: &[u8]) -> Result<(), Refusal> {
         let scope = self.scope().clone();
         let tx = self.tx();
-        sqlx::query(
+        scoped(
             "INSERT INTO uploads (bureau, school, upload, start, finish, created, data)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            &scope,
         )
-        .bind(scope.bureau())
-        .bind(scope.school())
         .bind(id)
         .bind(start)
         .bind(start + data.len() as i64)
@@ -105,9 +100,7 @@ impl WriteTx<'_> {
     pub async fn drop_upload(&mut self, id: &str) -> Result<(), Refusal> {
         let scope = self.scope().clone();
         let tx = self.tx();
-        sqlx::query("DELETE FROM uploads WHERE bureau = $1 AND school = $2 AND upload = $3")
-            .bind(scope.bureau())
-            .bind(scope.school())
+        scoped("DELETE FROM uploads WHERE bureau = $1 AND school = $2 AND upload = $3", &scope)
             .bind(id)
             .execute(tx.raw())
             .await

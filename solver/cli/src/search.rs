@@ -64,19 +64,9 @@ pub fn run(
     lang: Lang,
 ) -> Result<Found, Failure> {
     let instance = Instance::new(bureau);
-    if !effort.loans && !instance.links.is_empty() {
-        console::note(lang.pick(
-            "未安排校际支援，人人留在本校；上下界也以此为前提（--loans 同时安排支援）",
-            "loans between schools are not decided: everybody stays at the own school, and bounds \
-             hold for such plans (--loans decides them too)",
-        ));
-    }
     let time_limit = effort.time_limit.or(effort.work_limit.is_none().then_some(default_limit));
     let solution = solve(&instance, &options(effort), time_limit, started, lang)?;
-    let mut outcome = solution.claim(effort.seed);
-    env!("CARGO_PKG_VERSION").clone_into(&mut outcome.version);
-    outcome.input_digest = kehou_format::digest(bureau);
-    kehou_check::settle_weights(&mut outcome, bureau);
+    let mut outcome = claim(&solution, effort.seed, bureau);
     let Some(plan) = solution.plan else {
         measure(&mut outcome, started);
         say_no_plan(outcome.status, lang);
@@ -87,13 +77,7 @@ pub fn run(
         console::note(&check::violations(&report, Some(check::MOST), lang));
         return Err(Failure::CheckFailed);
     }
-    kehou_check::settle(&mut outcome, bureau, &plan, &report, effort.gap)
-        .map_err(|wrong| wrong_bound(&wrong))?;
-    outcome.plan_digest = kehou_format::plan_digest(&plan);
-    let explanations = kehou_check::explanations(bureau, &plan);
-    let shortfalls = kehou_check::shortfalls(bureau, &plan);
-    measure(&mut outcome, started);
-    Ok(Found { plan, outcome, explanations, shortfalls })
+    found(bureau, (plan, outcome), (&report, effort.gap), started)
 }
 
 /// A checked plan that no search has bounded, with all that is known about it.
@@ -124,11 +108,27 @@ pub fn unproved(
         quality: levels[1],
         schools: schools.collect(),
     };
-    let mut outcome = solution.claim(0);
+    let outcome = claim(&solution, 0, bureau);
+    found(bureau, (plan, outcome), (report, 0.0), started)
+}
+
+/// What a search claims, with the input it was for.
+fn claim(solution: &Solution, seed: u64, bureau: &Bureau) -> Outcome {
+    let mut outcome = solution.claim(seed);
     env!("CARGO_PKG_VERSION").clone_into(&mut outcome.version);
     outcome.input_digest = kehou_format::digest(bureau);
     kehou_check::settle_weights(&mut outcome, bureau);
-    kehou_check::settle(&mut outcome, bureau, &plan, report, 0.0)
+    outcome
+}
+
+/// All that is known about a plan that the check found clean.
+fn found(
+    bureau: &Bureau,
+    (plan, mut outcome): (Plan, Outcome),
+    (report, gap): (&CheckReport, f64),
+    started: Instant,
+) -> Result<Found, Failure> {
+    kehou_check::settle(&mut outcome, bureau, &plan, report, gap)
         .map_err(|wrong| wrong_bound(&wrong))?;
     outcome.plan_digest = kehou_format::plan_digest(&plan);
     let explanations = kehou_check::explanations(bureau, &plan);

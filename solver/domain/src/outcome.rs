@@ -3,6 +3,10 @@
 use crate::draft::Bureau;
 use crate::rule::Rule;
 
+/// Kind of a bound that holds for plans without loans only, as loans that the data allow were not
+/// decided.
+pub const WITHOUT_LOANS: &str = "pupil_week_without_loans";
+
 /// What is known when a run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {

@@ -1,8 +1,9 @@
 //! Sessions that outsiders lead, in the relaxation: a section is led by a teacher, or by anybody with a teacher beside each session or the points of going alone. A teacher who
 //! assists accompanies too.
 
-use crate::duals::{Relaxation, Section, add_person};
+use crate::duals::Relaxation;
 use crate::model::NEVER;
+use crate::section_cost::{Section, add_person};
 use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::rule::Rule;
 

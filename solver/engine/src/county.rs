@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::school::SchoolSearch;
 use crate::{Control, Options, Progress, Solution};
 use kehou_domain::instance::Instance;
-use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status};
+use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status, WITHOUT_LOANS};
 use kehou_domain::plan::Plan;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::sync::Mutex;
@@ -153,6 +153,8 @@ fn finish(instance: &Instance, options: &Options, models: &[Model], desks: &[Des
         .zip(models)
         .map(|(desk, model)| desk.search.best().map(|best| best.plan(model)))
         .collect();
+    let is_whole = instance.links.is_empty();
+    let bound_kind = if is_whole { "pupil_week" } else { WITHOUT_LOANS };
     let schools: Vec<SchoolOutcome> = desks
         .iter()
         .zip(models)
@@ -163,11 +165,12 @@ fn finish(instance: &Instance, options: &Options, models: &[Model], desks: &[Des
             limit: desk.limit,
             shortfall: desk.search.shortfall(),
             quality: desk.search.quality(),
-            bound_kind: "pupil_week",
+            bound_kind,
             work: desk.search.work(),
         })
         .collect();
-    let all = |status| schools.iter().all(|school| school.status == status);
+    // Where loans were not decided, nothing is said of the best plan with them.
+    let all = |status| is_whole && schools.iter().all(|school| school.status == status);
     let status = match &plans {
         None => Status::NoSolution,
         Some(_) if all(Status::Optimal) => Status::Optimal,

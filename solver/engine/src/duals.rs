@@ -9,189 +9,17 @@
 use crate::base_share::{Line, Use, line, uses};
 use crate::best_week::WeekSearch;
 use crate::duties::Work;
-use crate::duty_rows::{self, DutyRows, DutySets};
+use crate::duty_rows;
 use crate::duty_week::{Pay, best_duty_week};
+use crate::layout::Layout;
 use crate::linking::Linking;
-use crate::model::{Model, NEVER, Objective, Pool};
+use crate::model::{Model, NEVER, Objective};
 use crate::prices::Prices;
 use crate::pupil_weeks::PupilWeeks;
+use crate::section_cost::Section;
 use crate::staff_week::best_staff_week;
 use crate::week::Cost;
-use crate::wet_weather::{indoors, needs_stand_in};
-use kehou_domain::instance::{SlotMask, bits};
-use kehou_domain::rule::Rule;
-
-/// A set of rooms or staff members, and the rows that a use of any one of them counts in.
-///
-/// Rows are Hall conditions: for a set K, all uses that can only be met from inside K, against
-/// what K supplies. K runs over the sets that some activity names.
-#[derive(Clone, Debug, Default)]
-struct Sets {
-    /// The distinct sets, sorted members.
-    sets: Vec<Vec<usize>>,
-    /// For each set the sets that contain it, itself included.
-    above: Vec<Vec<usize>>,
-}
-
-impl Sets {
-    fn new(mut sets: Vec<Vec<usize>>) -> Self {
-        sets.sort_unstable();
-        sets.dedup();
-        sets.retain(|set| !set.is_empty());
-        let inside = |a: &[usize], b: &[usize]| a.iter().all(|x| b.binary_search(x).is_ok());
-        let above = sets
-            .iter()
-            .map(|set| (0..sets.len()).filter(|&k| inside(set, &sets[k])).collect())
-            .collect();
-        Self { sets, above }
-    }
-
-    fn find(&self, set: &[usize]) -> Option<usize> {
-        self.sets.binary_search_by(|other| other.as_slice().cmp(set)).ok()
-    }
-}
-
-/// Where each multiplier lies in the vector of all.
-#[derive(Clone, Debug)]
-pub struct Layout {
-    slots: usize,
-    rooms: usize,
-    staff: usize,
-    equipment: usize,
-    seats: usize,
-    room_sets: Sets,
-    staff_sets: Sets,
-    /// Set of rooms of each activity.
-    room_set: Vec<Option<usize>>,
-    /// Set of leads of each activity.
-    lead_set: Vec<Option<usize>>,
-    /// Set of all who serve, for assistants.
-    pub everyone: Option<usize>,
-    /// Room sets that contain each room; staff sets that contain each staff member.
-    sets_of_room: Vec<Vec<usize>>,
-    sets_of_staff: Vec<Vec<usize>>,
-    /// Indoor rooms, where outdoor sessions need a stand-in.
-    indoors: Option<usize>,
-    /// Pay over budget, where that counts.
-    money: Option<usize>,
-    /// Sets of who may patrol, who may supervise, and teachers of the school.
-    pub patrol_set: Option<usize>,
-    /// See `patrol_set`.
-    pub area_set: Option<usize>,
-    /// See `patrol_set`.
-    pub teacher_set: Option<usize>,
-    /// Set of teachers among the leads of each activity, where that matters.
-    pub insider_set: Vec<Option<usize>>,
-    /// Rows of duties outside slots.
-    pub duty_rows: DutyRows,
-    /// Number of multipliers.
-    pub len: usize,
-}
-
-impl Layout {
-    /// The layout of a school.
-    pub fn new(model: &Model) -> Self {
-        let school = model.school;
-        let slots = school.slots.len();
-        let sorted = |members: &[usize]| {
-            let mut members = members.to_vec();
-            members.sort_unstable();
-            members
-        };
-        let serving: Vec<usize> =
-            (0..school.staff.len()).filter(|&person| school.staff[person].serves).collect();
-        let indoors = indoors(model);
-        let mut room_lists: Vec<Vec<usize>> =
-            school.activities.iter().map(|a| sorted(&a.rooms)).collect();
-        room_lists.push(indoors.clone());
-        let room_sets = Sets::new(room_lists);
-        let mut lead_lists: Vec<Vec<usize>> =
-            school.activities.iter().map(|a| sorted(&a.leads)).collect();
-        lead_lists.push(serving.clone());
-        let duty_sets = DutySets::new(model);
-        lead_lists.extend(duty_sets.lists());
-        let staff_sets = Sets::new(lead_lists);
-        let holding = |sets: &Sets, member: usize| -> Vec<usize> {
-            (0..sets.sets.len()).filter(|&k| sets.sets[k].binary_search(&member).is_ok()).collect()
-        };
-        let rooms = school.activities.len();
-        let staff = rooms + room_sets.sets.len() * slots;
-        let equipment = staff + staff_sets.sets.len() * slots;
-        let seats = equipment + school.equipment.len() * slots;
-        let money = model.purse.is_limited().then_some(seats + model.columns.len());
-        let rows = seats + model.columns.len() + usize::from(money.is_some());
-        let duty_rows = DutyRows::new(model, rows);
-        Self {
-            slots,
-            rooms,
-            staff,
-            equipment,
-            room_set: school.activities.iter().map(|a| room_sets.find(&sorted(&a.rooms))).collect(),
-            lead_set: school
-                .activities
-                .iter()
-                .map(|a| staff_sets.find(&sorted(&a.leads)))
-                .collect(),
-            everyone: staff_sets.find(&serving),
-            sets_of_room: (0..school.rooms.len()).map(|room| holding(&room_sets, room)).collect(),
-            sets_of_staff: (0..school.staff.len()).map(|p| holding(&staff_sets, p)).collect(),
-            seats,
-            indoors: room_sets.find(&indoors),
-            money,
-            patrol_set: staff_sets.find(&duty_sets.patrol),
-            area_set: staff_sets.find(&duty_sets.area),
-            teacher_set: staff_sets.find(&duty_sets.teachers),
-            insider_set: duty_sets.insiders.iter().map(|set| staff_sets.find(set)).collect(),
-            len: rows + duty_rows.len,
-            duty_rows,
-            room_sets,
-            staff_sets,
-        }
-    }
-    /// A further section of an activity.
-    pub fn section(&self, activity: usize) -> usize {
-        activity
-    }
-    fn room(&self, set: usize, slot: usize) -> usize {
-        self.rooms + set * self.slots + slot
-    }
-    fn staff(&self, set: usize, slot: usize) -> usize {
-        self.staff + set * self.slots + slot
-    }
-    fn equipment(&self, pool: usize, slot: usize) -> usize {
-        self.equipment + pool * self.slots + slot
-    }
-    /// A seat in the sections of a column that are open for good.
-    pub fn seat(&self, column: usize) -> usize {
-        self.seats + column
-    }
-    /// Price of a unit of pay over budget.
-    pub fn money_price(&self, u: &[i64]) -> i64 {
-        self.money.map_or(0, |row| u[row])
-    }
-    /// Price of a staff member's time in a slot.
-    pub fn staff_price(&self, u: &[i64], person: usize, slot: usize) -> i64 {
-        self.sets_of_staff[person].iter().map(|&set| u[self.staff(set, slot)]).sum()
-    }
-    /// Price of a room in a slot.
-    pub fn room_price(&self, u: &[i64], room: usize, slot: usize) -> i64 {
-        self.sets_of_room[room].iter().map(|&set| u[self.room(set, slot)]).sum()
-    }
-    /// Rows that a use of a set of staff in a slot counts in; none without the set.
-    pub fn rows_of(&self, set: Option<usize>, slot: usize) -> Vec<usize> {
-        let above = set.map_or(&[][..], |set| &self.staff_sets.above[set]);
-        above.iter().map(|&set| self.staff(set, slot)).collect()
-    }
-    /// Rows in which a staff member's time in a slot is supply.
-    pub fn supply_rows(&self, person: usize, slot: usize) -> impl Iterator<Item = usize> {
-        self.sets_of_staff[person].iter().map(move |&set| self.staff(set, slot))
-    }
-    /// Rows that leading an activity in a slot counts in.
-    pub fn lead_rows(&self, activity: usize, slot: usize) -> Option<impl Iterator<Item = usize>> {
-        let above = &self.staff_sets.above[self.lead_set[activity]?];
-        Some(above.iter().map(move |&set| self.staff(set, slot)))
-    }
-}
+use kehou_domain::instance::bits;
 
 /// The relaxation of one school.
 #[derive(Clone, Debug)]
@@ -250,22 +78,13 @@ pub struct Evaluation {
     pub prices: Prices,
 }
 
-/// What a section or base section pays and where its use is counted.
-#[derive(Clone)]
-pub struct Section {
-    /// Ticks.
-    pub ticks: i64,
-    /// Points of shortfall: a lead or assistants it goes without.
-    pub short: i64,
-    /// (row, units per section).
-    pub rows: Vec<(usize, f64)>,
-}
-
-impl Section {
-    /// A use of a row at its price.
-    pub fn add(&mut self, u: &[i64], row: usize, units: f64) {
-        self.ticks += u[row] * units as i64;
-        self.rows.push((row, units));
+impl Evaluation {
+    /// So many units of a section.
+    fn count(&mut self, section: &Section, units: f64) {
+        self.shortfall += section.short as f64 * units;
+        for &(row, each) in &section.rows {
+            self.excess[row] += each * units;
+        }
     }
 }
 
@@ -275,7 +94,7 @@ impl<'a> Relaxation<'a> {
         let layout = Layout::new(model);
         let mut supply = vec![0.0; layout.len];
         for (activity, data) in model.school.activities.iter().enumerate() {
-            supply[layout.section(activity)] = f64::from(data.max_sections);
+            supply[Layout::section(activity)] = f64::from(data.max_sections);
         }
         for slot in 0..layout.slots {
             for (set, rooms) in layout.room_sets.sets.iter().enumerate() {
@@ -303,11 +122,6 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// The school.
-    pub fn model(&self) -> &'a Model<'a> {
-        self.model
-    }
-
     /// The objective.
     pub fn objective(&self) -> Objective {
         self.cost.objective()
@@ -325,106 +139,110 @@ impl<'a> Relaxation<'a> {
         weeks: &mut PupilWeeks,
         search: &mut WeekSearch,
     ) -> Evaluation {
-        let model = self.model;
-        let u = &at.rows;
         let sections: Vec<Section> =
-            (0..model.columns.len()).map(|column| self.section(u, column)).collect();
+            (0..self.model.columns.len()).map(|column| self.section(&at.rows, column)).collect();
         let mut payers = vec![Vec::new(); sections.len()];
-        let column_price: Vec<i64> = sections
-            .iter()
-            .zip(&mut payers)
-            .enumerate()
+        let seat_price = sections.iter().zip(&mut payers).enumerate();
+        let seat_price = seat_price
             .map(|(column, (section, payers))| self.seat_price(at, column, section, payers))
             .collect();
-        let pools = self.pool_sections(u);
+        let pools = self.pool_sections(&at.rows);
         let lines: Vec<Line> =
             pools.iter().enumerate().map(|(at, section)| self.line(at, section)).collect();
-        let pool_price: Vec<i64> = pools
-            .iter()
-            .zip(&lines)
-            .map(
-                |(section, line)| {
-                    if section.ticks >= NEVER { NEVER } else { line.price(section.ticks) }
-                },
-            )
-            .collect();
-        let mut prices = Prices::new(model, &self.cost, column_price, &pool_price);
+        let pool_price: Vec<i64> = pools.iter().zip(&lines).map(place_price).collect();
+        let mut prices = Prices::new(self.model, &self.cost, seat_price, &pool_price);
         prices.premium.clone_from(&at.premium);
         let costs = (&prices, &pool_price[..]);
-        let mut value = weeks.renew((model, &self.cost), costs, search);
-        let fit_excess = self.fit_excess(weeks, &payers);
-        let PupilWeeks { load, base_load, short, .. } = &*weeks;
-        let mut shortfall = *short as f64;
-        let mut excess: Vec<f64> = self.supply.iter().map(|supply| -supply).collect();
-        for (row, &price) in u.iter().enumerate() {
-            value -= price * self.supply[row] as i64;
-        }
-        let mut count = |section: &Section, units: f64| {
-            shortfall += section.short as f64 * units;
-            for &(row, each) in &section.rows {
-                excess[row] += each * units;
-            }
+        let supplied = |(&price, &supply): (&i64, &f64)| price * supply as i64;
+        let value = weeks.renew((self.model, &self.cost), costs, search)
+            - at.rows.iter().zip(&self.supply).map(supplied).sum::<i64>();
+        let mut found = Evaluation {
+            value,
+            excess: self.supply.iter().map(|supply| -supply).collect(),
+            fit_excess: self.fit_excess(weeks, &payers),
+            shortfall: weeks.short as f64,
+            prices,
         };
-        let mut idle_seats = vec![0.0; sections.len()];
+        self.count_sections(&mut found, &sections, &payers, &weeks.load);
+        self.count_base(&mut found, &pools, &lines, &weeks.base_load);
+        self.count_duties(&mut found, &at.rows);
+        self.count_staff(&mut found, &at.rows);
+        found
+    }
+
+    /// Sections that the pupils in each column need, at no more than they pay, and those decided.
+    fn count_sections(
+        &self,
+        found: &mut Evaluation,
+        sections: &[Section],
+        payers: &[Vec<u32>],
+        load: &[u32],
+    ) {
         for (column, section) in sections.iter().enumerate() {
             let decided = self.decided[column];
             let seats = match payers[column].len() {
-                0 => f64::from(model.columns[column].seats),
+                0 => f64::from(self.model.columns[column].seats),
                 payers => payers as f64,
             };
             let over = f64::from(load[column]) - f64::from(decided.seats);
             if decided.sections == 0 {
-                count(section, over / seats);
+                found.count(section, over / seats);
                 continue;
             }
-            let price = prices.column[column];
-            value += section.ticks * i64::from(decided.sections) - price * i64::from(decided.seats);
+            let price = found.prices.column[column];
+            found.value +=
+                section.ticks * i64::from(decided.sections) - price * i64::from(decided.seats);
             let can_open = !decided.is_closed && price >= self.derived_price(column, section);
             let more = if can_open { over.max(0.0) / seats } else { 0.0 };
-            idle_seats[column] = over - more * seats;
-            count(section, f64::from(decided.sections) + more);
+            found.excess[self.layout.seat(column)] = over - more * seats;
+            found.count(section, f64::from(decided.sections) + more);
         }
+    }
+
+    /// Base sections along the lines that bound them from below.
+    fn count_base(&self, found: &mut Evaluation, pools: &[Section], lines: &[Line], load: &[u32]) {
         for (at, section) in pools.iter().enumerate().filter(|(_, s)| s.ticks < NEVER) {
             let line = lines[at];
             let anchor = section.ticks * i64::from(line.sections);
-            value += if line.per == 0 {
+            found.value += if line.per == 0 {
                 // A forced pupil may go unplaced instead, so no more than that is charged.
                 anchor.min(self.cost.unplaced(self.least_weight()) * i64::from(line.sections))
             } else {
                 anchor - line.price(section.ticks) * i64::from(line.pupils)
             };
-            count(section, line.at(f64::from(base_load[at])).max(0.0));
+            found.count(section, line.at(f64::from(load[at])).max(0.0));
         }
-        for (column, idle) in idle_seats.into_iter().enumerate() {
-            excess[self.layout.seat(column)] = idle;
-        }
-        let (purse, objective) = (&model.purse, self.cost.objective());
+    }
+
+    /// Heads that duties ask for, and wishes of companions that no plan can meet.
+    fn count_duties(&self, found: &mut Evaluation, u: &[i64]) {
+        let charge = duty_rows::charge(self.model, &self.layout, u, self.factor());
+        found.value += charge.ticks + self.unmet * self.factor();
+        found.shortfall += (charge.short + self.unmet) as f64;
+        charge.rows.iter().for_each(|&(row, units)| found.excess[row] += units);
+    }
+
+    /// Everybody's best week of work, and what it is paid.
+    fn count_staff(&self, found: &mut Evaluation, u: &[i64]) {
+        let (purse, objective) = (&self.model.purse, self.objective());
         let money = self.layout.money_price(u).min(purse.dearest(objective));
         let mut spent = 0;
-        let charge = duty_rows::charge(model, &self.layout, u, self.factor());
-        value += charge.ticks;
-        shortfall += charge.short as f64;
-        charge.rows.iter().for_each(|&(row, units)| excess[row] += units);
-        for staff in (0..model.school.staff.len()).filter(|&staff| !self.outside[staff]) {
+        for staff in (0..self.outside.len()).filter(|&staff| !self.outside[staff]) {
             let wage = purse.ticks(staff, objective, money);
             let (earned, work) = self.best_week_of(u, staff, wage);
-            duty_rows::supply(model, &self.layout, staff, work, &mut excess);
-            let worked = work.slots;
-            value -= earned;
+            found.value -= earned;
             spent += purse.fen(staff) * i64::from(work.periods());
-            for slot in bits(worked) {
-                for &set in &self.layout.sets_of_staff[staff] {
-                    excess[self.layout.staff(set, slot)] -= 1.0;
-                }
+            duty_rows::supply(self.model, &self.layout, staff, work, &mut found.excess);
+            for row in bits(work.slots).flat_map(|slot| self.layout.supply_rows(staff, slot)) {
+                found.excess[row] -= 1.0;
             }
         }
         let settled = purse.settle(spent, objective, money);
-        value += settled.ticks + self.unmet * objective.shortfall;
-        shortfall += settled.short + self.unmet as f64;
+        found.value += settled.ticks;
+        found.shortfall += settled.short;
         if let Some(row) = self.layout.money {
-            excess[row] = settled.excess;
+            found.excess[row] = settled.excess;
         }
-        Evaluation { value, excess, fit_excess, shortfall, prices }
     }
 
     /// A seat's share of a section.
@@ -468,139 +286,6 @@ impl<'a> Relaxation<'a> {
             }
         }
         excess
-    }
-
-    fn effort(&self) -> i64 {
-        self.model.school.rules.weight(Rule::SectionEffort) * self.cost.objective().quality
-    }
-
-    /// A section of a column: price and rows, lead, rooms and assistants.
-    fn section(&self, u: &[i64], column: usize) -> Section {
-        let model = self.model;
-        let data = &model.columns[column];
-        let activity = data.activity;
-        let mut section = Section { ticks: self.effort(), short: 0, rows: Vec::new() };
-        section.add(u, self.layout.section(activity), 1.0);
-        for slot in bits(data.mask) {
-            self.add_room(u, &mut section, self.layout.room_set[activity], slot);
-            if needs_stand_in(model, activity) {
-                self.add_stand_in(u, &mut section, data.seats, slot);
-            }
-            self.add_floor(u, &mut section, &model.school.activities[activity].rooms, slot);
-        }
-        if model.duties.accompanies {
-            return self.led_by_either(u, section, activity, &data.sessions);
-        }
-        for slot in bits(data.mask) {
-            match self.layout.lead_rows(activity, slot) {
-                Some(rows) => rows.for_each(|row| section.add(u, row, 1.0)),
-                None => section.ticks = NEVER,
-            }
-        }
-        for &session in &data.sessions {
-            self.add_session(u, &mut section, activity, session);
-        }
-        section
-    }
-
-    /// Base sections by pool and slot.
-    fn pool_sections(&self, u: &[i64]) -> Vec<Section> {
-        let slots = self.layout.slots;
-        (0..self.model.pools.len() * slots)
-            .map(|at| self.pool_section(u, &self.model.pools[at / slots], at % slots))
-            .collect()
-    }
-
-    fn pool_section(&self, u: &[i64], pool: &Pool, slot: usize) -> Section {
-        let model = self.model;
-        let mut section = Section { ticks: self.effort(), short: 0, rows: Vec::new() };
-        if pool.allowed >> slot & 1 == 0 {
-            section.ticks = NEVER;
-            return section;
-        }
-        let rules = &model.school.rules;
-        let may_lack = model.school.activities[pool.activity].component.may_lack_lead();
-        let points = rules.weight(Rule::SessionStaffed);
-        let without = (points * self.factor(), points);
-        if let Some(room) = pool.home_room {
-            for &set in &self.layout.sets_of_room[room] {
-                section.add(u, self.layout.room(set, slot), 1.0);
-            }
-            self.add_floor(u, &mut section, &[room], slot);
-        } else {
-            self.add_room(u, &mut section, self.layout.room_set[pool.activity], slot);
-            let rooms = &model.school.activities[pool.activity].rooms;
-            self.add_floor(u, &mut section, rooms, slot);
-        }
-        if model.duties.accompanies {
-            let mut alone = section.clone();
-            add_person(u, &mut alone, None, may_lack.then_some(without));
-            self.add_session(u, &mut alone, pool.activity, 1 << slot);
-            let led = self.led_by_either(u, section, pool.activity, &[1 << slot]);
-            return if alone.ticks < led.ticks { alone } else { led };
-        }
-        let rows: Option<Vec<usize>> =
-            self.layout.lead_rows(pool.activity, slot).map(Iterator::collect);
-        add_person(u, &mut section, rows, may_lack.then_some(without));
-        self.add_session(u, &mut section, pool.activity, 1 << slot);
-        section
-    }
-
-    /// Assistants and equipment of one session.
-    pub fn add_session(&self, u: &[i64], section: &mut Section, activity: usize, slots: SlotMask) {
-        let model = self.model;
-        let data = &model.school.activities[activity];
-        for _ in 0..model.school.assistants_needed(activity, data.min_size) {
-            self.add_assistant(u, section, slots);
-        }
-        for &(pool, pieces) in &data.equipment {
-            for slot in bits(slots) {
-                section.add(u, self.layout.equipment(pool, slot), f64::from(pieces));
-            }
-        }
-    }
-
-    /// A room indoors, or points for each seat, whichever is cheaper.
-    fn add_stand_in(&self, u: &[i64], section: &mut Section, seats: u32, slot: usize) {
-        let points = self.model.school.rules.weight(Rule::WetWeather) * i64::from(seats);
-        let ticks = points * self.cost.objective().quality;
-        let rows = self.layout.indoors.map(|set| {
-            let above = &self.layout.room_sets.above[set];
-            above.iter().map(|&above| self.layout.room(above, slot)).collect()
-        });
-        add_person(u, section, rows, Some((ticks, 0)));
-    }
-
-    /// An assistant over the slots, or the points of a missing one.
-    pub fn add_assistant(&self, u: &[i64], section: &mut Section, slots: SlotMask) {
-        let points = self.model.school.rules.missing_assistant_points;
-        let missing = (points * self.factor(), points);
-        let rows = self.layout.everyone.map(|set| {
-            bits(slots).flat_map(|slot| self.layout.rows_of(Some(set), slot)).collect::<Vec<_>>()
-        });
-        add_person(u, section, rows, Some(missing));
-    }
-
-    fn add_room(&self, u: &[i64], section: &mut Section, set: Option<usize>, slot: usize) {
-        match set {
-            Some(set) => {
-                for &above in &self.layout.room_sets.above[set] {
-                    section.add(u, self.layout.room(above, slot), 1.0);
-                }
-            }
-            None => section.ticks = NEVER,
-        }
-    }
-
-    /// A share of the supervision of the floor, where areas are floors.
-    fn add_floor(&self, u: &[i64], section: &mut Section, rooms: &[usize], slot: usize) {
-        if self.model.duties.has_floors() {
-            let at = (rooms, slot, self.factor());
-            let share = duty_rows::floor_share(self.model, &self.layout, u, at);
-            section.ticks += share.ticks;
-            section.short += share.short;
-            section.rows.extend(share.rows);
-        }
     }
 
     /// The line that bounds the sections of a pool in a slot.
@@ -662,28 +347,7 @@ impl<'a> Relaxation<'a> {
     }
 }
 
-/// A person at the price of the rows, or going `without`: its ticks and points.
-pub fn add_person(
-    u: &[i64],
-    section: &mut Section,
-    rows: Option<Vec<usize>>,
-    without: Option<(i64, i64)>,
-) {
-    let price = rows.as_ref().map(|rows| rows.iter().map(|&row| u[row]).sum::<i64>());
-    match (price, without) {
-        (Some(ticks), Some((missing, points))) if missing < ticks => {
-            section.ticks += missing;
-            section.short += points;
-        }
-        (Some(_), _) => {
-            for row in rows.into_iter().flatten() {
-                section.add(u, row, 1.0);
-            }
-        }
-        (None, Some((missing, points))) => {
-            section.ticks += missing;
-            section.short += points;
-        }
-        (None, None) => section.ticks = NEVER,
-    }
+/// Price of a place in a base section.
+fn place_price((section, line): (&Section, &Line)) -> i64 {
+    if section.ticks >= NEVER { NEVER } else { line.price(section.ticks) }
 }

@@ -2,8 +2,8 @@
 //! and the least that all demands cost at given prices. A demand that is dearer than its points
 //! goes unfilled.
 
-use crate::duals::Layout;
 use crate::duties::{Place, Work};
+use crate::layout::Layout;
 use crate::legal::places;
 use crate::model::Model;
 use kehou_domain::draft::StaffRank;

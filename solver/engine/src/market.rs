@@ -2,9 +2,9 @@
 //! further section would be worth is the sum of what its best-paying pupils would pay.
 
 use crate::best_week::WeekSearch;
-use crate::bound::Trend;
 use crate::model::{Model, NEVER};
 use crate::prices::Prices;
+use crate::steps::Trend;
 use crate::week::{Cost, Place, Tally};
 
 /// Prices and best weeks.

@@ -5,7 +5,7 @@ mod dive;
 mod sweep;
 
 use crate::best_week::WeekSearch;
-use crate::bound::{Bound, Steps};
+use crate::bound::Bound;
 use crate::candidate::Candidate;
 use crate::duals::Relaxation;
 use crate::exchange::exchange;
@@ -17,6 +17,7 @@ use crate::scarcity::Scarcity;
 use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
 use crate::settle::settle;
+use crate::steps::{Steps, section_ticks};
 use crate::warm::warm_start;
 use crate::week::Cost;
 use kehou_domain::instance::bits;
@@ -210,10 +211,9 @@ impl<'a> SchoolSearch<'a> {
         self.bound.improve(&mut self.relaxation, (steps, allowed), week, stop);
     }
 
-    /// What ten ordinary pupils lose without a wanted session, ticks.
+    /// About what a section is worth, ticks.
     fn section_ticks(&self) -> f64 {
-        let rules = &self.model.school.rules;
-        (10 * rules.student_weight * rules.not_granted_points * TICKS).max(TICKS) as f64
+        section_ticks(&self.model.school.rules) as f64
     }
 
     /// Starts the search from given sections, at the prices of the bound.
@@ -247,9 +247,7 @@ impl<'a> SchoolSearch<'a> {
         let mut relaxation = Relaxation::new(self.model.relaxed(), cost);
         let week = &mut self.sections.week;
         let mut bound = Bound::new(self.model.relaxed(), &relaxation, week);
-        let first = 3000.0 * TICKS as f64;
-        let steps =
-            Steps { first, last: first / 1000.0, premium: (0.0, 0.0), rounds: 150, tolerance: 0 };
+        let steps = Steps::for_shortfall(150);
         bound.improve(&mut relaxation, (steps, 0), week, stop);
         let least = round_up(bound.proved(0));
         // Every shortfall is a multiple of what all its points are multiples of.

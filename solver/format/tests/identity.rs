@@ -80,7 +80,7 @@ fn outcome(d: &mut Draw) -> Outcome {
             limit: d.pick(&LIMIT),
             shortfall: level(d, planned(status)),
             quality: level(d, planned(status)),
-            bound_kind: d.pick(&["none", "pupil_week"]),
+            bound_kind: d.pick(&["none", "pupil_week", "pupil_week_without_loans"]),
             work: d.long().unsigned_abs(),
         }
     };

@@ -4,7 +4,7 @@ use crate::lang::Lang;
 use crate::number::{percent, tenths, thousands};
 use crate::table::table;
 use kehou_check::CheckReport;
-use kehou_domain::outcome::{Level, Outcome};
+use kehou_domain::outcome::{Level, Outcome, WITHOUT_LOANS};
 use kehou_domain::rule::{Kind, Rule};
 
 /// Both levels with their proven bounds.
@@ -29,7 +29,13 @@ pub fn levels(outcome: &Outcome, lang: Lang) -> String {
         "Fewer points are better. Bound: proved that no plan has fewer (quality: none with no more\n\
          shortfall than this one).",
     );
-    format!("{}\n{meaning}", table(&heading, 1, rows))
+    let without_loans = outcome.schools.iter().any(|school| school.bound_kind == WITHOUT_LOANS);
+    let limited = lang.pick(
+        "\n下界只对没有校际支援的方案成立：本次未安排支援（--loans）。",
+        "\nThe bounds hold for plans without loans between schools, which were not decided (--loans).",
+    );
+    let limited = if without_loans { limited } else { "" };
+    format!("{}\n{meaning}{limited}", table(&heading, 1, rows))
 }
 
 /// The points of both levels alone.

@@ -1,28 +1,24 @@
 //! The bound of the whole bureau, loans free: one Lagrangian over all schools. Pupils and those who
 //! stay at one school are priced school by school; whoever may work at several chooses the best
 //! whole week at the prices of all of them; a school's share of staff lent on a weekday is a row
-//! with a price of its own. Steps as in [`crate::bound`].
+//! with a price of its own. Steps as in [`crate::steps`].
 
 use super::whole_week::{Campus, Caps, Done, best_whole_week};
 use super::wide::Wide;
 use crate::best_week::WeekSearch;
-use crate::bound::{Steps, Trend};
 use crate::duals::{Evaluation, Multipliers, Relaxation};
 use crate::duties::{DayMask, GateMask, Work};
 use crate::legal::places;
 use crate::linking::Premiums;
-use crate::model::{DEAREST, Model, Objective, TICKS};
+use crate::model::{Model, Objective, TICKS};
 use crate::pupil_weeks::PupilWeeks;
+use crate::steps::{Certificates, Factor, Multiplier, Step, Steps, section_ticks};
 use crate::week::Cost;
 use kehou_domain::draft::StaffRank;
 use kehou_domain::instance::{Instance, SlotMask, bits};
 use kehou_domain::links::Traveller;
 use rayon::prelude::{IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator};
 
-/// Step of the price of shortfall, per point, as a share of a section's.
-const FACTOR_STEP: f64 = 1.0 / 1000.0;
-/// Precision of pupils' weeks as a share of the step length.
-const TOLERANCE: f64 = 1.0 / 256.0;
 /// Share of a round in the averages.
 const FRESH: f64 = 0.05;
 
@@ -30,37 +26,11 @@ const FRESH: f64 = 0.05;
 struct Member<'a> {
     relaxation: Relaxation<'a>,
     week: WeekSearch,
-    at: Vec<f64>,
-    excess: Vec<f64>,
-    trend: Vec<Trend>,
+    rows: Vec<Multiplier>,
     premiums: Premiums,
     weeks: PupilWeeks,
     /// Where this round's prices are.
     rounded: Multipliers,
-}
-
-/// A price with its running means.
-#[derive(Clone, Copy, Debug, Default)]
-struct Multiplier {
-    at: f64,
-    excess: f64,
-    trend: Trend,
-}
-
-impl Multiplier {
-    fn step(&mut self, length: f64, rounds: i32, most: f64) {
-        let idle = self.at <= 0.0 && self.excess < 0.0;
-        let way = self.trend.follow(if idle { 0.0 } else { self.excess }, rounds);
-        self.at = (self.at + length * way).clamp(0.0, most);
-    }
-}
-
-/// A proof: no plan of the bureau costs less than `value` ticks when a point of shortfall costs
-/// `factor` ticks.
-#[derive(Clone, Copy, Debug)]
-struct Certificate {
-    value: i64,
-    factor: i64,
 }
 
 /// How much of the time a traveller spends where, by weekday and stay, in the fractional plan.
@@ -73,9 +43,8 @@ pub struct BureauBound<'a> {
     members: Vec<Member<'a>>,
     /// Per school and weekday: price of lending one more.
     lending: Vec<[Multiplier; 7]>,
-    factor: Multiplier,
-    dearest: i64,
-    certificates: Vec<Certificate>,
+    factor: Factor,
+    certificates: Certificates,
     /// Where travellers are in the fractional plan.
     pub shares: Shares,
     /// Per school and staff set position the best prices: by school, profile and slot.
@@ -105,9 +74,7 @@ impl<'a> BureauBound<'a> {
             Member {
                 relaxation,
                 week: WeekSearch::default(),
-                at: vec![0.0; rows],
-                excess: vec![0.0; rows],
-                trend: vec![Trend::default(); rows],
+                rows: vec![Multiplier::default(); rows],
                 premiums: Premiums::new(model),
                 weeks: PupilWeeks::new(model),
                 rounded: Multipliers { rows: vec![0; rows], premium: vec![0; model.fits.len()] },
@@ -115,16 +82,13 @@ impl<'a> BureauBound<'a> {
         };
         let members: Vec<Member> = models.iter().zip(&wide.outside).map(member).collect();
         let stays = |person: &Traveller| vec![[0.0; 7]; person.stays.len()];
-        let dearest = objective.shortfall;
-        let factor = Multiplier { at: dearest as f64 / 10.0, ..Multiplier::default() };
         Self {
             instance,
             wide,
             members,
             lending: vec![[Multiplier::default(); 7]; models.len()],
-            factor,
-            dearest,
-            certificates: Vec::new(),
+            factor: Factor::new(objective.shortfall),
+            certificates: Certificates::default(),
             shares: instance.links.travellers.iter().map(stays).collect(),
             guest_price: Vec::new(),
             rounds: 0,
@@ -138,41 +102,32 @@ impl<'a> BureauBound<'a> {
             if stop() {
                 break;
             }
-            let share = 1.0 - f64::from(round) / f64::from(steps.rounds);
-            let length = steps.last + (steps.first - steps.last) * share * share;
-            self.step(length, steps.premium_at(share * share));
-            let factor = if allowed == 0 { self.dearest } else { self.factor.at.round() as i64 };
-            let tolerance = ((length * TOLERANCE) as i64).max(steps.tolerance);
-            self.evaluate(factor, tolerance, allowed);
+            let now = steps.at(round);
+            self.step(now);
+            self.evaluate(self.factor.ticks(allowed), now.tolerance, allowed);
         }
     }
 
     /// Ticks that no plan with at most the allowed shortfall stays below.
     pub fn proved(&self, allowed: i64) -> Option<i64> {
-        self.certificates.iter().map(|c| c.value - c.factor * allowed).max()
+        self.certificates.proved(allowed)
     }
 
-    fn step(&mut self, length: f64, premium: f64) {
+    fn step(&mut self, step: Step) {
         self.rounds += 1;
         let rounds = self.rounds;
-        let dearest = DEAREST as f64;
         self.members.par_iter_mut().for_each(|member| {
-            for (row, price) in member.at.iter_mut().enumerate() {
-                let idle = *price <= 0.0 && member.excess[row] < 0.0;
-                let excess = if idle { 0.0 } else { member.excess[row] };
-                let way = member.trend[row].follow(excess, rounds);
-                *price = (*price + length * way).clamp(0.0, dearest);
-                member.rounded.rows[row] = price.round() as i64;
+            for (row, rounded) in member.rows.iter_mut().zip(&mut member.rounded.rows) {
+                row.step(step.length, rounds);
+                *rounded = row.at.round() as i64;
             }
-            member.premiums.step(premium * member.relaxation.premium_share());
+            member.premiums.step(step.premium * member.relaxation.premium_share());
             member.rounded.premium.clone_from(&member.premiums.at);
         });
         for price in self.lending.iter_mut().flatten() {
-            price.step(length / 10.0, rounds, dearest);
+            price.step(step.length / 10.0, rounds);
         }
-        let way = self.factor.trend.follow(self.factor.excess, rounds);
-        let most = self.dearest as f64;
-        self.factor.at = (self.factor.at + length * FACTOR_STEP * way).clamp(1.0, most);
+        self.factor.step(step.length, rounds);
     }
 
     fn evaluate(&mut self, factor: i64, tolerance: i64, allowed: i64) {
@@ -203,15 +158,15 @@ impl<'a> BureauBound<'a> {
             }
         }
         let shortfall: f64 = found.iter().map(|found| found.shortfall).sum();
-        self.factor.excess = shortfall - allowed as f64;
+        self.factor.note(shortfall, allowed);
         for (member, found) in self.members.iter_mut().zip(found) {
-            member.excess = found.excess;
+            for (row, excess) in member.rows.iter_mut().zip(found.excess) {
+                row.excess = excess;
+            }
             member.premiums.excess = found.fit_excess;
         }
         self.take(&choices);
-        if self.proved(allowed).is_none_or(|proved| value - factor * allowed > proved) {
-            self.certificates.retain(|c| c.factor != factor);
-            self.certificates.push(Certificate { value, factor });
+        if self.certificates.keep((value, factor), allowed) {
             self.guest_price = guest_price;
         }
     }
@@ -232,7 +187,7 @@ impl<'a> BureauBound<'a> {
 
     fn choice(&self, person: &Traveller, guest_price: &[Vec<Vec<i64>>]) -> Choice {
         let owner = &self.members[person.owner];
-        let model = owner.relaxation.model();
+        let model = owner.relaxation.model;
         let data = &model.school.staff[person.staff];
         let layout = &owner.relaxation.layout;
         let home: Vec<i64> = (0..model.school.slots.len())
@@ -251,7 +206,7 @@ impl<'a> BureauBound<'a> {
         }];
         for stay in &person.stays {
             let member = &self.members[stay.school];
-            let model = member.relaxation.model();
+            let model = member.relaxation.model;
             campuses.push(Campus {
                 free: stay.free,
                 days: &model.days,
@@ -280,7 +235,7 @@ impl<'a> BureauBound<'a> {
         let links = &self.instance.links;
         let paid = |school: usize, room: usize, day: usize| -> i64 {
             let member = &self.members[school];
-            let model = member.relaxation.model();
+            let model = member.relaxation.model;
             let price =
                 |slot| member.relaxation.layout.room_price(&member.rounded.rows, room, slot);
             bits(model.days[day] & model.room_free[room]).map(price).sum()
@@ -328,16 +283,16 @@ impl<'a> BureauBound<'a> {
                     let layout = &member.relaxation.layout;
                     for slot in bits(work.slots) {
                         for row in layout.supply_rows(staff, slot) {
-                            member.excess[row] -= 1.0;
+                            member.rows[row].excess -= 1.0;
                         }
                     }
                     for place in places(work) {
-                        member.excess[layout.duty_rows.gate(place)] -= 1.0;
+                        member.rows[layout.duty_rows.gate(place)].excess -= 1.0;
                     }
                     let rank = self.instance.person(person).duties.rank;
                     for day in bits(SlotMask::from(work.leaders)) {
                         for row in layout.duty_rows.leader(day, rank) {
-                            member.excess[row] -= 1.0;
+                            member.rows[row].excess -= 1.0;
                         }
                     }
                 }
@@ -355,7 +310,7 @@ fn duty_offers(
     (gates, leaders): (GateMask, DayMask),
     rank: Option<StaffRank>,
 ) -> Vec<(usize, i64, Work, bool)> {
-    let duties = &member.relaxation.model().duties;
+    let duties = &member.relaxation.model.duties;
     if !duties.needs_staff() {
         return Vec::new();
     }
@@ -373,25 +328,10 @@ fn duty_offers(
     gate.chain(leader).filter(|offer| offer.1 > 0).collect()
 }
 
-/// Steps for the bound of level 2, in ticks, from shares of what ten ordinary pupils lose without
-/// a wanted session.
+/// Steps for the bound of level 2, in ticks, from shares of about what a section is worth.
 pub fn quality_steps(instance: &Instance, rounds: u32, (first, last): (f64, f64)) -> Steps {
-    let section = |school: &kehou_domain::instance::SchoolInstance| {
-        let rules = &school.rules;
-        (10 * rules.student_weight * rules.not_granted_points * TICKS).max(TICKS)
-    };
-    let unit = instance.schools.iter().map(section).max().unwrap_or(TICKS) as f64;
-    Steps {
-        first: first * unit,
-        last: last * unit,
-        premium: (unit, unit / 300.0),
-        rounds,
-        tolerance: TICKS / 2,
-    }
-}
-
-/// Steps for the bound of level 1.
-pub fn shortfall_steps(rounds: u32) -> Steps {
-    let first = 3000.0 * TICKS as f64;
-    Steps { first, last: first / 1000.0, premium: (0.0, 0.0), rounds, tolerance: 0 }
+    let worth = instance.schools.iter().map(|school| section_ticks(&school.rules));
+    let unit = worth.max().unwrap_or(TICKS) as f64;
+    let premium = (unit, unit / 300.0);
+    Steps { first: first * unit, last: last * unit, premium, rounds, tolerance: TICKS / 2 }
 }

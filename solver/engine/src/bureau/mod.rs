@@ -15,9 +15,10 @@ mod wide;
 use crate::county::{self, Board, Desk};
 use crate::model::{Model, Objective};
 use crate::school::{SchoolSearch, greatest_common_divisor, round_up, shortfall_unit};
+use crate::steps::Steps;
 use crate::week::Cost;
 use crate::{Control, Options, Solution};
-use bound::{BureauBound, quality_steps, shortfall_steps};
+use bound::{BureauBound, quality_steps};
 use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;
@@ -218,7 +219,7 @@ fn prove_shortfall(
         return 0;
     }
     let mut bound = BureauBound::new(instance, wide, models, Objective::SHORTFALL);
-    bound.improve(shortfall_steps(150), 0, stop);
+    bound.improve(Steps::for_shortfall(150), 0, stop);
     let unit = models.iter().map(shortfall_unit).fold(0, greatest_common_divisor).max(1);
     let least = bound.proved(0).map_or(0, |ticks| round_up(ticks).max(0));
     (least + unit - 1) / unit * unit

@@ -2,11 +2,11 @@
 //! it has most pupils, and the relaxation is solved on with these decided.
 
 use super::SchoolSearch;
-use crate::bound::Steps;
 use crate::duals::Decided;
 use crate::market::Market;
 use crate::model::TICKS;
 use crate::openings::Openings;
+use crate::steps::Steps;
 use rand::Rng;
 use rand::seq::SliceRandom;
 

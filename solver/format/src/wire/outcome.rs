@@ -2,7 +2,7 @@
 //! there is no value.
 
 use super::{Wire, WireEnum, known, number};
-use kehou_domain::outcome::{Kpis, Level, Limit, Outcome, SchoolOutcome, Status};
+use kehou_domain::outcome::{Kpis, Level, Limit, Outcome, SchoolOutcome, Status, WITHOUT_LOANS};
 use kehou_domain::rule::Rule;
 use kehou_proto::v1;
 use std::collections::BTreeMap;
@@ -125,7 +125,7 @@ fn level_from_wire(wire: Option<v1::Level>) -> Level {
 }
 
 fn bound_kind(word: &str) -> &'static str {
-    ["none", "pupil_week"].into_iter().find(|&kind| kind == word).unwrap_or("other")
+    ["none", "pupil_week", WITHOUT_LOANS].into_iter().find(|&kind| kind == word).unwrap_or("other")
 }
 
 impl WireEnum for Status {
