@@ -12,15 +12,21 @@ async fn stores() -> Vec<(TempDir, Store)> {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("kehou.db").display());
     let mut stores = vec![(folder, Store::open(&url, 4).await.unwrap())];
-    if let Ok(postgres) = std::env::var("TEST_POSTGRES") {
+    if let Some(url) = postgres().await {
         let folder = tempfile::tempdir().unwrap();
-        let name = format!("t{}", kehou_server::names::new_id());
-        let mut session = sqlx::AnyConnection::connect(&postgres).await.unwrap();
-        session.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
-        let url = format!("{}/{name}", postgres.rsplit_once('/').unwrap().0);
         stores.push((folder, Store::open(&url, 4).await.unwrap()));
     }
     stores
+}
+
+/// A new database of PostgreSQL, where there is one.
+async fn postgres() -> Option<String> {
+    sqlx::any::install_default_drivers();
+    let postgres = std::env::var("TEST_POSTGRES").ok()?;
+    let name = format!("t{}", kehou_server::names::new_id());
+    let mut session = sqlx::AnyConnection::connect(&postgres).await.unwrap();
+    session.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    Some(format!("{}/{name}", postgres.rsplit_once('/').unwrap().0))
 }
 
 fn who(school: &str) -> Identity {
@@ -62,6 +68,37 @@ fn with_plan(dataset: &str) -> Ending {
 
 async fn state(store: &Store, key: &JobKey) -> v1::Job {
     store.read(&key.scope).await.unwrap().job(&key.scope, &key.id).await.unwrap().job
+}
+
+/// Whether a session of this database satisfies a condition.
+async fn some_session(session: &mut sqlx::AnyConnection, condition: &str) -> bool {
+    let statement = format!(
+        "SELECT 1 FROM pg_stat_activity a LEFT JOIN pg_locks l USING (pid)
+         WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND {condition}"
+    );
+    session.fetch_optional(AssertSqlSafe(statement)).await.unwrap().is_some()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_over_waits_for_writes_under_way() {
+    let Some(url) = postgres().await else { return };
+    let mut session = sqlx::AnyConnection::connect(&url).await.unwrap();
+    let killed = Store::open(&url, 4).await.unwrap();
+    let mut tx = killed.record(&who("s"), "Test").await.unwrap();
+    let held = tx.add_dataset(dataset()).await.unwrap();
+    // Of a killed server the session that holds the store may end before one that commits.
+    let holds = "a.application_name LIKE 'kehou-server, process%'";
+    assert!(some_session(&mut session, &format!("{holds} AND pg_terminate_backend(a.pid)")).await);
+    while some_session(&mut session, holds).await {}
+    let next = tokio::spawn(async move { Store::open(&url, 4).await.unwrap() });
+    while !some_session(&mut session, &format!("{holds} AND NOT l.granted")).await {
+        assert!(!next.is_finished());
+    }
+    tx.finish("", ()).await.unwrap();
+    let store = next.await.unwrap();
+    let scope = who("s").scope().clone();
+    let id = held.name.rsplit_once('/').unwrap().1;
+    assert_eq!(store.read(&scope).await.unwrap().dataset(&scope, id).await.unwrap(), held);
 }
 
 #[tokio::test(flavor = "multi_thread")]

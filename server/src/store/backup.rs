@@ -228,7 +228,7 @@ impl Store {
             return self.begin(Sight::Server, false).await.map_err(|_| BackupFault::Busy);
         }
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-        Ok(ReadTx::begin(self, begin, Sight::Server, None).await?)
+        Ok(ReadTx::begin(self, begin, (Sight::Server, false), None).await?)
     }
 
     /// Reads a backup that was verified back into a store that holds nothing yet.

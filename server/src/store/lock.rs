@@ -1,14 +1,18 @@
 //! Keeps a second server away from a store in use, and names the one that has it.
 
-use super::Backend;
+use super::{Backend, PATIENCE};
 use anyhow::{Context, Result, bail};
 use sqlx::{AnyConnection, Connection, Row};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 /// Key of the lock in PostgreSQL.
 const KEY: i64 = 0x006b_6568_6f75;
+/// Every transaction that writes shares this lock. PostgreSQL may still be committing one for a
+/// server that is dead; whoever takes the store over waits until none is left.
+pub(super) const WRITES: i64 = KEY + 1;
 
 /// The store is ours as long as this lives.
 pub struct Held {
@@ -64,6 +68,8 @@ async fn session(url: &str) -> Result<AnyConnection> {
     let row = sqlx::query("SELECT CASE WHEN pg_try_advisory_lock($1) THEN 1 ELSE 0 END AS got");
     let got: i32 = row.bind(KEY).fetch_one(&mut session).await?.try_get("got")?;
     if got == 1 {
+        let quiet = timeout(PATIENCE, last_writes(&mut session)).await;
+        quiet.context("writes of a server before this one have not ended; try again")??;
         return Ok(session);
     }
     let row = sqlx::query(
@@ -75,4 +81,12 @@ async fn session(url: &str) -> Result<AnyConnection> {
     let holder = row.bind(KEY).fetch_optional(&mut session).await?;
     let holder: String = holder.map(|row| row.try_get("holder")).transpose()?.unwrap_or_default();
     bail!("the store is in use by {holder}");
+}
+
+/// Waits for writes that have begun.
+async fn last_writes(session: &mut AnyConnection) -> sqlx::Result<()> {
+    for statement in ["SELECT pg_advisory_lock($1)::text", "SELECT pg_advisory_unlock($1)::text"] {
+        sqlx::query(statement).bind(WRITES).execute(&mut *session).await?;
+    }
+    Ok(())
 }

@@ -187,7 +187,7 @@ impl Store {
             (Backend::Sqlite, true) => "BEGIN IMMEDIATE",
             _ => "BEGIN",
         };
-        let tx = ReadTx::begin(self, begin, sight, turn).await;
+        let tx = ReadTx::begin(self, begin, (sight, writes), turn).await;
         tx.map_err(|error| self.refusal(&error))
     }
 
@@ -301,21 +301,19 @@ async fn refuse_privileged(pool: &AnyPool) -> Result<()> {
     Ok(())
 }
 
-async fn say_whose(tx: &mut AnyConnection, sight: Sight<'_>) -> sqlx::Result<()> {
+/// Says whose rows a transaction sees; one that writes can be waited for from here on.
+async fn say_whose(tx: &mut AnyConnection, sight: Sight<'_>, writes: bool) -> sqlx::Result<()> {
     let (bureau, school, server) = match sight {
         Sight::Tenant(scope) => (scope.bureau(), scope.school(), "off"),
         Sight::Server => ("", "", "on"),
     };
-    sqlx::query(
+    let statement = sqlx::query(
         "SELECT set_config('kehou.bureau', $1, true), set_config('kehou.school', $2, true),
-                set_config('kehou.server', $3, true)",
-    )
-    .bind(bureau)
-    .bind(school)
-    .bind(server)
-    .execute(tx)
-    .await?;
-    Ok(())
+                set_config('kehou.server', $3, true),
+                CASE WHEN $4 THEN pg_advisory_xact_lock_shared($5)::text END",
+    );
+    let whose = statement.bind(bureau).bind(school).bind(server);
+    whose.bind(writes).bind(lock::WRITES).execute(tx).await.map(|_| ())
 }
 
 /// Steps of the schema, each run once; a step that was released is never changed.

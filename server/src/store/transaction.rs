@@ -45,7 +45,7 @@ impl<'s> ReadTx<'s> {
     pub(super) async fn begin(
         store: &'s Store,
         begin: &'static str,
-        sight: Sight<'_>,
+        (sight, writes): (Sight<'_>, bool),
         turn: Option<OwnedMutexGuard<()>>,
     ) -> sqlx::Result<Self> {
         let connection = store.pool.acquire().await?;
@@ -53,7 +53,7 @@ impl<'s> ReadTx<'s> {
         let mut tx = Self { store, connection: Some(connection), turn };
         tx.raw().execute(begin).await?;
         if store.backend == Backend::Postgres {
-            say_whose(tx.raw(), sight).await?;
+            say_whose(tx.raw(), sight, writes).await?;
         }
         Ok(tx)
     }
