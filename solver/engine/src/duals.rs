@@ -8,18 +8,18 @@
 
 use crate::base_share::{Line, Use, line, uses};
 use crate::best_week::WeekSearch;
-use crate::duties::Work;
 use crate::duty_rows;
-use crate::duty_week::{Pay, best_duty_week};
 use crate::layout::Layout;
 use crate::linking::Linking;
 use crate::model::{Model, NEVER, Objective};
 use crate::prices::Prices;
 use crate::pupil_weeks::PupilWeeks;
 use crate::section_cost::Section;
-use crate::staff_week::best_staff_week;
+use crate::supply::week_like;
 use crate::week::Cost;
-use kehou_domain::instance::bits;
+
+/// Tolerance of a staff member's week, as a multiple of a pupil's.
+const MEMBER: i64 = 8;
 
 /// The relaxation of one school.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct Relaxation<'a> {
     linking: Linking,
     /// What is decided already; nothing in the relaxation that proves the bound.
     pub decided: Vec<Decided>,
+    /// For each staff member the first with the same week to give away.
+    pub week_like: Vec<usize>,
     /// Staff whose weeks are not counted here, because they span several schools.
     pub outside: Vec<bool>,
 }
@@ -111,7 +113,20 @@ impl<'a> Relaxation<'a> {
         let unmet = model.companions.points_at_least(model);
         let outside = vec![false; model.school.staff.len()];
         let linking = Linking::new(model);
-        Self { model, cost, layout, uses, base_mean, supply, unmet, linking, decided, outside }
+        let week_like = week_like(model, &layout);
+        Self {
+            model,
+            cost,
+            layout,
+            uses,
+            base_mean,
+            supply,
+            unmet,
+            linking,
+            decided,
+            week_like,
+            outside,
+        }
     }
 
     /// Changes the ticks of a point of shortfall.
@@ -166,7 +181,8 @@ impl<'a> Relaxation<'a> {
         self.count_sections(&mut found, &sections, &payers, &weeks.load);
         self.count_base(&mut found, &pools, &lines, &weeks.base_load);
         self.count_duties(&mut found, &at.rows);
-        self.count_staff(&mut found, &at.rows);
+        self.count_staff(&mut found, &at.rows, MEMBER * search.tolerance);
+        self.count_rooms(&mut found, &at.rows);
         found
     }
 
@@ -220,29 +236,6 @@ impl<'a> Relaxation<'a> {
         found.value += charge.ticks + self.unmet * self.factor();
         found.shortfall += (charge.short + self.unmet) as f64;
         charge.rows.iter().for_each(|&(row, units)| found.excess[row] += units);
-    }
-
-    /// Everybody's best week of work, and what it is paid.
-    fn count_staff(&self, found: &mut Evaluation, u: &[i64]) {
-        let (purse, objective) = (&self.model.purse, self.objective());
-        let money = self.layout.money_price(u).min(purse.dearest(objective));
-        let mut spent = 0;
-        for staff in (0..self.outside.len()).filter(|&staff| !self.outside[staff]) {
-            let wage = purse.ticks(staff, objective, money);
-            let (earned, work) = self.best_week_of(u, staff, wage);
-            found.value -= earned;
-            spent += purse.fen(staff) * i64::from(work.periods());
-            duty_rows::supply(self.model, &self.layout, staff, work, &mut found.excess);
-            for row in bits(work.slots).flat_map(|slot| self.layout.supply_rows(staff, slot)) {
-                found.excess[row] -= 1.0;
-            }
-        }
-        let settled = purse.settle(spent, objective, money);
-        found.value += settled.ticks;
-        found.shortfall += settled.short;
-        if let Some(row) = self.layout.money {
-            found.excess[row] = settled.excess;
-        }
     }
 
     /// A seat's share of a section.
@@ -323,27 +316,6 @@ impl<'a> Relaxation<'a> {
     fn least_weight(&self) -> i64 {
         let rules = &self.model.school.rules;
         rules.student_weight.min(rules.priority_weight)
-    }
-
-    /// The best week of a staff member at the prices, a period costing `wage`, and what it earns.
-    fn best_week_of(&self, u: &[i64], staff: usize, wage: i64) -> (i64, Work) {
-        let price = |slot| self.layout.staff_price(u, staff, slot);
-        let load = |periods| self.load_ticks(staff, periods) + wage * periods;
-        let duties = &self.model.duties;
-        if !duties.needs_staff() {
-            let (earned, slots) = best_staff_week(self.model, staff, price, load);
-            return (earned, Work::in_slots(slots));
-        }
-        let rows = &self.layout.duty_rows;
-        let gate = |place| u[rows.gate(place)];
-        let rank = duties.terms[staff].rank;
-        let leader = |day| rows.leader(day, rank).map(|row| u[row]).sum();
-        let pay = Pay { slot: &price, gate: &gate, leader: &leader, load: &load };
-        best_duty_week(self.model, staff, &pay)
-    }
-
-    fn load_ticks(&self, staff: usize, periods: i64) -> i64 {
-        self.model.school.load_points(staff, periods) * self.cost.objective().quality
     }
 }
 

@@ -20,8 +20,6 @@ pub struct Pay<'a> {
     pub gate: &'a dyn Fn(usize) -> i64,
     /// By weekday as leader.
     pub leader: &'a dyn Fn(usize) -> i64,
-    /// Cost of a number of periods.
-    pub load: &'a dyn Fn(i64) -> i64,
 }
 
 /// Most that can be earned, and by what work.
@@ -33,12 +31,12 @@ struct Day {
     any: Vec<Best>,
 }
 
-/// Work for the most of pay less load, and that most. What gates rule out among each other is
-/// left out, so that the most may be too high, never too low.
-pub fn best_duty_week(model: &Model, staff: usize, pay: &Pay) -> Best {
+/// By periods, those in the slots `held` included: most that other work earns, and which. What gates
+/// rule out among each other is left out, so that the most may be too high, never too low.
+pub fn by_periods(model: &Model, staff: usize, held: SlotMask, pay: &Pay) -> Vec<Best> {
     let data = &model.school.staff[staff];
-    let days: Vec<Day> =
-        (0..7).map(|day| day_of(model, staff, day, pay)).filter(|d| d.any.len() > 1).collect();
+    let days = (0..7).map(|day| day_of(model, (staff, held), day, pay));
+    let days: Vec<Day> = days.filter(|day| day.any != [(0, Work::default())]).collect();
     let possible: usize = days.iter().map(|day| day.any.len() - 1).sum();
     let most = (data.weekly_cap as usize).min(possible);
     let late = (data.late_cap as usize).min(days.len());
@@ -46,26 +44,22 @@ pub fn best_duty_week(model: &Model, staff: usize, pay: &Pay) -> Best {
     let mut best = vec![(IMPOSSIBLE, Work::default()); (most + 1) * width];
     best[0] = (0, Work::default());
     for day in &days {
-        let before = best.clone();
+        let mut after = vec![(IMPOSSIBLE, Work::default()); best.len()];
         for periods in 0..=most {
             for lates in 0..=late {
-                let cell = &mut best[periods * width + lates];
+                let cell = &mut after[periods * width + lates];
                 take(cell, &day.early, |n| {
-                    (n <= periods).then(|| before[(periods - n) * width + lates])
+                    (n <= periods).then(|| best[(periods - n) * width + lates])
                 });
                 take(cell, &day.any, |n| {
-                    (n <= periods && lates > 0).then(|| before[(periods - n) * width + lates - 1])
+                    (n <= periods && lates > 0).then(|| best[(periods - n) * width + lates - 1])
                 });
             }
         }
+        best = after;
     }
-    let weeks = best.iter().enumerate().map(|(at, &(earned, work))| {
-        let periods = (at / width) as i64;
-        (earned - (pay.load)(periods), work)
-    });
-    weeks
-        .max_by_key(|&(value, work)| (value, std::cmp::Reverse(work.periods()), work))
-        .unwrap_or_default()
+    let any_late = |weeks: &[Best]| weeks.iter().copied().max_by_key(|week| week.0);
+    best.chunks(width).filter_map(any_late).collect()
 }
 
 /// Improves a cell by a weekday's ways, each on top of what `from` gives for the periods left.
@@ -78,32 +72,40 @@ fn take(cell: &mut Best, ways: &[Best], from: impl Fn(usize) -> Option<Best>) {
     }
 }
 
-fn day_of(model: &Model, staff: usize, day: usize, pay: &Pay) -> Day {
+/// The best work of a weekday on top of the slots held; IMPOSSIBLE below what is held.
+fn day_of(model: &Model, (staff, held): (usize, SlotMask), day: usize, pay: &Pay) -> Day {
     let data = &model.school.staff[staff];
     let terms = &model.duties.terms[staff];
     let own = if data.serves { model.staff_free[staff] } else { terms.patrol | terms.area };
     let slots = own & model.days[day];
+    let held = held & model.days[day];
     let gates = terms.gates & model.duties.of_day[day];
     let leads = terms.leaders >> day & 1 == 1;
     let leader = leads.then(|| ((pay.leader)(day), Work::leading(day)));
-    let cap = data.daily_cap as usize;
-    let mut found = Day { early: Vec::new(), any: Vec::new() };
-    for (gates, blocked) in choices(model, gates) {
+    let below = vec![(IMPOSSIBLE, Work::default()); held.count_ones() as usize];
+    let Some(cap) = data.daily_cap.checked_sub(held.count_ones()) else {
+        return Day { early: Vec::new(), any: below };
+    };
+    let (mut early, mut any) = (Vec::new(), Vec::new());
+    for (gates, blocked) in choices(model, gates).into_iter().filter(|way| way.1 & held == 0) {
         let mut offers = Vec::new();
         offers.extend(leader);
         offers.extend(
-            bits(slots & !blocked).map(|slot| ((pay.slot)(slot), Work::in_slots(1 << slot))),
+            bits(slots & !blocked & !held)
+                .map(|slot| ((pay.slot)(slot), Work::in_slots(1 << slot))),
         );
         let waves = Work { gates, ..Work::default() };
         offers.extend(places(waves).map(|place| ((pay.gate)(place), Work::at_gate(place))));
         offers.sort_unstable_by(|a, b| b.cmp(a));
-        merge(&mut found.any, offers.iter().take(cap));
+        merge(&mut any, offers.iter().take(cap as usize));
         let is_early = |offer: &&Best| {
             offer.1.slots & model.late == 0 && offer.1.gates & model.duties.late == 0
         };
-        merge(&mut found.early, offers.iter().filter(is_early).take(cap));
+        merge(&mut early, offers.iter().filter(is_early).take(cap as usize));
     }
-    found
+    let on_top = |sums: Vec<Best>| below.iter().copied().chain(sums).collect();
+    let early = if held & model.late == 0 { on_top(early) } else { Vec::new() };
+    Day { early, any: on_top(any) }
 }
 
 /// Takes in the sums of the dearest offers, by how many they are.

@@ -1,8 +1,9 @@
 //! Where the multiplier of each shared thing lies: sections of an activity, rooms, people's time,
-//! equipment, money and duties.
+//! equipment, money and duties, whole sections.
 
 use crate::duty_rows::{DutyRows, DutySets};
 use crate::model::Model;
+use crate::packing::Packing;
 use crate::wet_weather::indoors;
 
 /// A set of rooms or staff members, and the rows that a use of any one of them counts in.
@@ -53,9 +54,10 @@ pub struct Layout {
     lead_set: Vec<Option<usize>>,
     /// Set of all who serve, for assistants.
     pub everyone: Option<usize>,
-    /// Room sets that contain each room; staff sets that contain each staff member.
+    /// Room sets that contain each room.
     pub sets_of_room: Vec<Vec<usize>>,
-    sets_of_staff: Vec<Vec<usize>>,
+    /// Staff sets that contain each staff member.
+    pub sets_of_staff: Vec<Vec<usize>>,
     /// Indoor rooms, where outdoor sessions need a stand-in.
     pub indoors: Option<usize>,
     /// Pay over budget, where that counts.
@@ -70,6 +72,8 @@ pub struct Layout {
     pub insider_set: Vec<Option<usize>>,
     /// Rows of duties outside slots.
     pub duty_rows: DutyRows,
+    /// Rows of whole sections of single people and rooms.
+    pub packing: Packing,
     /// Number of multipliers.
     pub len: usize,
 }
@@ -107,6 +111,7 @@ impl Layout {
         let money = model.purse.is_limited().then_some(seats + model.columns.len());
         let rows = seats + model.columns.len() + usize::from(money.is_some());
         let duty_rows = DutyRows::new(model, rows);
+        let packing = Packing::new(model, rows + duty_rows.len);
         Self {
             slots,
             rooms,
@@ -128,8 +133,9 @@ impl Layout {
             area_set: staff_sets.find(&duty_sets.area),
             teacher_set: staff_sets.find(&duty_sets.teachers),
             insider_set: duty_sets.insiders.iter().map(|set| staff_sets.find(set)).collect(),
-            len: rows + duty_rows.len,
+            len: packing.rows.end,
             duty_rows,
+            packing,
             room_sets,
             staff_sets,
         }
@@ -173,6 +179,11 @@ impl Layout {
     /// Price of a room in a slot.
     pub fn room_price(&self, u: &[i64], room: usize, slot: usize) -> i64 {
         self.sets_of_room[room].iter().map(|&set| u[self.room(set, slot)]).sum()
+    }
+
+    /// Rows in which a room in a slot is supply.
+    pub fn room_rows(&self, room: usize, slot: usize) -> impl Iterator<Item = usize> {
+        self.sets_of_room[room].iter().map(move |&set| self.room(set, slot))
     }
 
     /// Rows that a use of a set of staff in a slot counts in; none without the set.

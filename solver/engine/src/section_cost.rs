@@ -40,8 +40,14 @@ impl Relaxation<'_> {
         let activity = data.activity;
         let mut section = Section { ticks: self.effort(), short: 0, rows: Vec::new() };
         section.add(u, Layout::section(activity), 1.0);
+        let (only_room, only_lead) = self.own_rows(column);
+        for row in only_room.iter().chain(&only_lead) {
+            section.add(u, *row, 1.0);
+        }
         for slot in bits(data.mask) {
-            self.add_room(u, &mut section, self.layout.room_set[activity], slot);
+            if only_room.is_none() {
+                self.add_room(u, &mut section, self.layout.room_set[activity], slot);
+            }
             if needs_stand_in(model, activity) {
                 self.add_stand_in(u, &mut section, data.seats, slot);
             }
@@ -50,7 +56,7 @@ impl Relaxation<'_> {
         if model.duties.accompanies {
             return self.led_by_either(u, section, activity, &data.sessions);
         }
-        for slot in bits(data.mask) {
+        for slot in bits(data.mask).filter(|_| only_lead.is_none()) {
             match self.layout.lead_rows(activity, slot) {
                 Some(rows) => rows.for_each(|row| section.add(u, row, 1.0)),
                 None => section.ticks = NEVER,
@@ -60,6 +66,13 @@ impl Relaxation<'_> {
             self.add_session(u, &mut section, activity, session);
         }
         section
+    }
+
+    /// Rows of a column in its only room and at its only lead, where these count whole sections.
+    fn own_rows(&self, column: usize) -> (Option<usize>, Option<usize>) {
+        let packing = &self.layout.packing;
+        let lead = packing.lead_of(column).filter(|&(lead, _)| !self.outside[lead]);
+        (packing.room_row(column), lead.map(|(_, row)| row))
     }
 
     /// Base sections by pool and slot.

@@ -11,68 +11,77 @@ const IMPOSSIBLE: i64 = i64::MIN / 4;
 struct Day {
     /// By periods: without late slots.
     early: Vec<(i64, SlotMask)>,
-    /// By periods: the best slots, late or not.
-    any: Vec<(i64, SlotMask)>,
+    /// By periods: with late slots; empty where there are none.
+    late: Vec<(i64, SlotMask)>,
 }
 
-/// Slots worked for the most of prices less load costs (`load` by periods), and that most.
-pub fn best_staff_week(
+/// By periods, those in the slots `held` included: most that other slots earn, and which.
+pub fn by_periods(
     model: &Model,
     staff: usize,
-    price: impl Fn(usize) -> i64,
-    load: impl Fn(i64) -> i64,
-) -> (i64, SlotMask) {
+    held: SlotMask,
+    price: &impl Fn(usize) -> i64,
+) -> Vec<(i64, SlotMask)> {
     let data = &model.school.staff[staff];
     if !data.serves {
-        return (0, 0);
+        return vec![(0, 0)];
     }
     let free = model.staff_free[staff];
     let days: Vec<Day> = model
         .days
         .iter()
         .filter(|&&day| day & free != 0)
-        .map(|&day| day_of(model, day & free, data.daily_cap, &price))
+        .map(|&day| day_of(model, (day & free, day & held), data.daily_cap, price))
         .collect();
     let most = data.weekly_cap.min(free.count_ones()) as usize;
-    let late = (data.late_cap as usize).min(days.len());
-    // best[periods][late weekdays] = (earned, slots).
-    let width = late + 1;
-    let mut best = vec![(IMPOSSIBLE, 0); (most + 1) * width];
-    best[0] = (0, 0);
+    let late = days.iter().filter(|day| !day.late.is_empty()).count();
+    // best[late weekdays][periods] = (earned, slots).
+    let mut best = vec![vec![(IMPOSSIBLE, 0); most + 1]; late.min(data.late_cap as usize) + 1];
+    best[0][0] = (0, 0);
     for day in &days {
-        let before = best.clone();
-        for periods in 0..=most {
-            for lates in 0..=late {
-                let cell = &mut best[periods * width + lates];
-                for (n, &(earned, slots)) in day.early.iter().enumerate().take(periods + 1) {
-                    let from = before[(periods - n) * width + lates];
-                    if from.0 + earned > cell.0 {
-                        *cell = (from.0 + earned, from.1 | slots);
-                    }
-                }
-                if lates == 0 {
-                    continue;
-                }
-                for (n, &(earned, slots)) in day.any.iter().enumerate().take(periods + 1) {
-                    let from = before[(periods - n) * width + lates - 1];
-                    if from.0 + earned > cell.0 {
-                        *cell = (from.0 + earned, from.1 | slots);
-                    }
-                }
+        let mut after = vec![vec![(IMPOSSIBLE, 0); most + 1]; best.len()];
+        for (before, after) in best.iter().zip(&mut after) {
+            extend(before, &day.early, after);
+        }
+        for (before, after) in best.iter().zip(&mut after[1..]) {
+            extend(before, &day.late, after);
+        }
+        best = after;
+    }
+    let any_late = |n: usize| best.iter().map(|weeks| weeks[n]).max_by_key(|week| week.0);
+    (0..=most).filter_map(any_late).collect()
+}
+
+/// Improves weeks by their periods by what a weekday adds to those before.
+fn extend(before: &[(i64, SlotMask)], day: &[(i64, SlotMask)], after: &mut [(i64, SlotMask)]) {
+    for (periods, &(so_far, done)) in before.iter().enumerate() {
+        if so_far <= IMPOSSIBLE / 2 {
+            continue;
+        }
+        for (&(earned, slots), cell) in day.iter().zip(&mut after[periods..]) {
+            if so_far + earned > cell.0 {
+                *cell = (so_far + earned, done | slots);
             }
         }
     }
-    (0..=most)
-        .flat_map(|periods| {
-            best[periods * width..(periods + 1) * width].iter().map(move |c| (periods, c))
-        })
-        .map(|(periods, cell)| (cell.0 - load(periods as i64), cell.1))
-        .max_by_key(|&(value, slots)| (value, std::cmp::Reverse(slots.count_ones()), slots))
-        .unwrap_or((0, 0))
 }
 
-fn day_of(model: &Model, free: SlotMask, cap: u32, price: &impl Fn(usize) -> i64) -> Day {
-    Day { early: dearest(free & !model.late, cap, price), any: dearest(free, cap, price) }
+/// The best work of a weekday on top of the slots held; IMPOSSIBLE below what is held.
+fn day_of(
+    model: &Model,
+    (free, held): (SlotMask, SlotMask),
+    cap: u32,
+    price: &impl Fn(usize) -> i64,
+) -> Day {
+    let left = cap.checked_sub(held.count_ones());
+    let ways = |slots: SlotMask| {
+        let mut ways = vec![(IMPOSSIBLE, 0); held.count_ones() as usize];
+        ways.extend(left.map_or_else(Vec::new, |left| dearest(slots & !held, left, price)));
+        ways
+    };
+    let early = if held & model.late == 0 { ways(free & !model.late) } else { Vec::new() };
+    let late = if free & model.late == 0 { Vec::new() } else { ways(free) };
+    Day { early, late }
 }
 
 /// By number of slots up to the cap: the dearest, their sum and mask.

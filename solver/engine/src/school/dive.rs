@@ -56,6 +56,14 @@ impl SchoolSearch<'_> {
                 guide.room[room * slots + slot] = layout.room_price(u, room, slot);
             }
         }
+        for (units, prices) in
+            [(&layout.packing.staff, &mut guide.staff), (&layout.packing.rooms, &mut guide.room)]
+        {
+            for (unit, slot) in units.iter().flat_map(|unit| (0..slots).map(move |s| (unit, s))) {
+                let price = &mut prices[unit.member * slots + slot];
+                *price = (*price).max(unit.slot_price(u, slot));
+            }
+        }
         guide.charge(model, self.cost.objective(), layout.money_price(u));
     }
 
