@@ -62,12 +62,14 @@ impl RecordService for Calls {
                 return Err(Refusal::required("term"));
             }
             let write = self.store.write(&who, "PurgeTerm", &asked.request_id, &asked).await?;
-            let mut tx = match write {
-                Write::Again(earlier) => return Ok(earlier),
-                Write::New(tx) => tx,
+            let told = match write {
+                Write::Again(earlier) => earlier,
+                Write::New(mut tx) => {
+                    let counts = tx.purge_term(&asked.term).await?;
+                    tx.finish(&asked.term, counts).await?
+                }
             };
-            let counts = tx.purge_term(&asked.term).await?;
-            let told = tx.finish(&asked.term, counts).await?;
+            // Only now it is gone; asked again after this failed, it is done again.
             self.store.scrub().await?;
             Ok(told)
         })

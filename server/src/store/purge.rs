@@ -4,6 +4,7 @@
 
 use super::{Backend, ReadTx, Sight, Store, WriteTx, column, moment, scoped};
 use crate::identity::TenantScope;
+use crate::names::new_id;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::time::date_before;
@@ -18,6 +19,17 @@ const OF_TERM: [&str; 5] = [
     "DELETE FROM datasets WHERE bureau = $1 AND school = $2 AND term = $3",
     "DELETE FROM jobs WHERE bureau = $1 AND school = $2 AND term = $3",
     "DELETE FROM plans WHERE bureau = $1 AND school = $2 AND term = $3",
+];
+
+/// PostgreSQL keeps dead rows until the tables are written anew.
+const ANEW: [&str; 7] = [
+    "VACUUM (FULL) revisions",
+    "VACUUM (FULL) summaries",
+    "VACUUM (FULL) datasets",
+    "VACUUM (FULL) jobs",
+    "VACUUM (FULL) plans",
+    "VACUUM (FULL) uploads",
+    "VACUUM (FULL) requests",
 ];
 
 impl WriteTx<'_> {
@@ -53,7 +65,18 @@ async fn active_jobs(tx: &mut ReadTx<'_>, scope: &TenantScope, term: &str) -> Re
     column(&row, "active")
 }
 
+/// Notes, with what is deleted, that it may still be on the disk.
+async fn note_deleted(tx: &mut ReadTx<'_>) -> Result<(), Refusal> {
+    let note = sqlx::query(
+        "INSERT INTO settings (key, value) VALUES ('deleted', $1)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    );
+    let done = note.bind(new_id().into_bytes()).execute(tx.raw()).await;
+    done.map(|_| ()).map_err(tx.refusal())
+}
+
 async fn erase(tx: &mut ReadTx<'_>, scope: &TenantScope, term: &str) -> Result<[i32; 5], Refusal> {
+    note_deleted(tx).await?;
     let mut counts = [0; 5];
     for (statement, count) in OF_TERM.into_iter().zip(&mut counts) {
         let done = sqlx::query(statement)
@@ -88,16 +111,20 @@ impl Store {
             ("DELETE FROM requests WHERE created < $1", keep.request_days),
             ("DELETE FROM uploads WHERE created < $1", keep.upload_days),
         ];
+        let mut deleted = 0;
         for (statement, days) in old {
             let before = now - days * DAY_MS;
             let done = sqlx::query(statement).bind(before).execute(tx.raw()).await;
-            done.map_err(tx.refusal())?;
+            deleted += done.map_err(tx.refusal())?.rows_affected();
+        }
+        if deleted > 0 {
+            note_deleted(&mut tx).await?;
         }
         tx.commit().await?;
-        if keep.term_days == 0 {
-            return Ok(0);
-        }
-        let terms = self.ended_terms(&date_before(now, keep.term_days)).await?;
+        let terms = match keep.term_days {
+            0 => Vec::new(),
+            days => self.ended_terms(&date_before(now, days)).await?,
+        };
         for (scope, term) in &terms {
             let mut tx = self.begin(Sight::Server, true).await?;
             if active_jobs(&mut tx, scope, term).await? == 0 {
@@ -105,9 +132,7 @@ impl Store {
                 tx.commit().await?;
             }
         }
-        if !terms.is_empty() {
-            self.scrub().await?;
-        }
+        self.scrub().await?;
         Ok(terms.len())
     }
 
@@ -125,25 +150,34 @@ impl Store {
         terms.collect()
     }
 
-    /// Takes what was deleted off the disk: SQLite has overwritten it, but copies stand in its log;
-    /// PostgreSQL keeps dead rows until the tables are written anew.
+    /// Takes what was deleted off the disk, also what was deleted before a crash. Who is told that
+    /// the store is busy may ask again.
     pub async fn scrub(&self) -> Result<(), Refusal> {
-        let statements: &[&'static str] = match self.backend {
-            Backend::Sqlite => &["PRAGMA wal_checkpoint(TRUNCATE)"],
-            Backend::Postgres => &[
-                "VACUUM (FULL) revisions",
-                "VACUUM (FULL) summaries",
-                "VACUUM (FULL) datasets",
-                "VACUUM (FULL) jobs",
-                "VACUUM (FULL) plans",
-                "VACUUM (FULL) uploads",
-            ],
-        };
+        let refusal = |error| self.refusal(&error);
         let _turn = self.turn.lock().await;
-        for statement in statements {
-            let done = sqlx::query(*statement).execute(&self.pool).await;
-            done.map_err(|error| self.refusal(&error))?;
+        let note = sqlx::query("SELECT value FROM settings WHERE key = 'deleted'");
+        let Some(note) = note.fetch_optional(&self.pool).await.map_err(refusal)? else {
+            return Ok(());
+        };
+        match self.backend {
+            Backend::Sqlite => self.cut_log().await?,
+            Backend::Postgres => {
+                for statement in ANEW {
+                    sqlx::query(statement).execute(&self.pool).await.map_err(refusal)?;
+                }
+            }
         }
-        Ok(())
+        // Whoever deleted more meanwhile has noted it anew.
+        let done = sqlx::query("DELETE FROM settings WHERE key = 'deleted' AND value = $1");
+        let done = done.bind(column::<Vec<u8>>(&note, "value")?).execute(&self.pool).await;
+        done.map(|_| ()).map_err(refusal)
+    }
+
+    /// SQLite overwrites what it deletes; copies stand in its log until that is cut, which has to
+    /// wait for whoever reads from it.
+    async fn cut_log(&self) -> Result<(), Refusal> {
+        let cut = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
+        let row = cut.fetch_one(&self.pool).await.map_err(|error| self.refusal(&error))?;
+        if column::<i64>(&row, "busy")? == 0 { Ok(()) } else { Err(Reason::StoreBusy.into()) }
     }
 }
