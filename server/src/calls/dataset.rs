@@ -274,13 +274,15 @@ fn new_dataset(looked: &Looked) -> NewDataset {
     let count = |of: fn(&kehou_domain::draft::School) -> usize| {
         bureau.schools.iter().map(of).sum::<usize>() as i32
     };
+    let content = memory::bureau_to_binary(bureau);
     let term = bureau.term.as_ref();
     let first_day = term.map(|term| term.first_day.clone()).filter(|day| is_date(day));
     NewDataset {
         message: Dataset {
             name: String::new(),
             term: first_day.unwrap_or_else(|| "none".to_owned()),
-            digest: kehou_format::digest(bureau),
+            // As `kehou_format::digest` has it, without writing the form a second time.
+            digest: format!("{:x}", Sha256::digest(&content)),
             students: count(|school| school.students.len()),
             staff: count(|school| school.staff.len()),
             activities: count(|school| school.activities.len()),
@@ -290,7 +292,7 @@ fn new_dataset(looked: &Looked) -> NewDataset {
         },
         last_day: term.map(|term| term.last_day.clone()).filter(|d| is_date(d)).unwrap_or_default(),
         faults: memory::report_to_wire(report),
-        content: memory::bureau_to_binary(bureau),
+        content,
     }
 }
 
