@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 const ROOT: &str = "kehou/v1";
+const OPERATIONS: &str = "google/longrunning/operations.proto";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let files = proto_files()?;
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={ROOT}");
+    println!("cargo:rerun-if-changed=google");
     for file in &files {
         println!("cargo:rerun-if-changed={}", file.display());
     }
@@ -70,5 +72,6 @@ fn proto_files() -> Result<Vec<PathBuf>, Box<dyn Error>> {
         }
     }
     files.sort();
+    files.push(PathBuf::from(OPERATIONS));
     Ok(files)
 }

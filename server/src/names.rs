@@ -16,6 +16,8 @@ pub enum Kind {
     Job,
     /// A plan.
     Plan,
+    /// A job as an operation; the id is the job's.
+    Operation,
 }
 
 impl Kind {
@@ -24,6 +26,7 @@ impl Kind {
             Self::Dataset => "datasets",
             Self::Job => "jobs",
             Self::Plan => "plans",
+            Self::Operation => "operations",
         }
     }
 
@@ -47,6 +50,15 @@ impl Kind {
             _ => Err(Reason::NotFound.into()),
         }
     }
+}
+
+/// Accepts the name of the caller's school only.
+pub fn own_school(scope: &TenantScope, name: &str, path: &str) -> Result<(), Refusal> {
+    if name.is_empty() {
+        return Err(Refusal::required(path));
+    }
+    let own = name.strip_prefix("schools/").is_some_and(|school| school == scope.school());
+    if own { Ok(()) } else { Err(Reason::NotFound.into()) }
 }
 
 /// The name of a revision.

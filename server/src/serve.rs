@@ -14,6 +14,7 @@ use crate::store::{Keep, Store};
 use anyhow::{Context as _, Result};
 use futures_util::stream;
 use kehou_proto::FILE_DESCRIPTOR_SET;
+use kehou_proto::google::longrunning::operations_server::OperationsServer;
 use kehou_proto::v1::dataset_service_server::DatasetServiceServer;
 use kehou_proto::v1::job_service_server::JobServiceServer;
 use kehou_proto::v1::plan_service_server::PlanServiceServer;
@@ -133,6 +134,8 @@ fn most(config: &Config) -> Most {
         upload: config.limits.upload_mib << 20,
         waiting: config.jobs.waiting,
         seconds: config.jobs.longest_seconds,
+        // Its reply has to be there before the call is given up.
+        wait: Duration::from_secs(config.limits.call_seconds) / 2,
     }
 }
 
@@ -161,11 +164,16 @@ fn routes(config: &Config, calls: Calls) -> Routes {
         .send_compressed(Gzip)
         .max_decoding_message_size(most)
         .max_encoding_message_size(LARGEST_REPLY);
-    let records = RecordServiceServer::new(calls)
+    let records = RecordServiceServer::new(calls.clone())
         .accept_compressed(Gzip)
         .max_decoding_message_size(most)
         .max_encoding_message_size(LARGEST_REPLY);
-    Routes::new(datasets).add_service(jobs).add_service(plans).add_service(records)
+    let operations = OperationsServer::new(calls)
+        .accept_compressed(Gzip)
+        .max_decoding_message_size(most)
+        .max_encoding_message_size(LARGEST_REPLY);
+    let routes = Routes::new(datasets).add_service(jobs).add_service(plans);
+    routes.add_service(records).add_service(operations)
 }
 
 fn reflected(routes: Routes) -> Result<Routes> {

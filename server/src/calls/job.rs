@@ -8,7 +8,7 @@ use crate::names::Kind;
 use crate::page;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::store::{JobKey, Queued, Write, is_over, rank};
+use crate::store::{JobKey, JobRow, Queued, Write, is_over, rank};
 use futures_util::stream::{self, BoxStream, StreamExt};
 use kehou_proto::v1::job_service_server::JobService;
 use kehou_proto::v1::{
@@ -39,13 +39,7 @@ impl JobService for Calls {
     ) -> Result<Response<GetJobResponse>, Status> {
         reply(request, async |who, asked| {
             let key = job_key(&who, &asked.name)?;
-            let mut tx = self.store.read(&key.scope).await?;
-            let row = tx.job(&key.scope, &key.id).await?;
-            let stored = State::of(&row);
-            let latest = self.runner.board.latest(&key);
-            let newer = latest.filter(|latest| latest.sequence > stored.sequence);
-            let job = newer.map_or(row.job, |latest| Job::clone(&latest.job));
-            Ok(GetJobResponse { job: Some(job) })
+            Ok(GetJobResponse { job: Some(self.latest(&key).await?) })
         })
         .await
     }
@@ -80,10 +74,7 @@ impl JobService for Calls {
             let row = tx.cancel_job(&key.id).await?;
             let told = CancelJobResponse { job: Some(row.job.clone()) };
             let told = tx.finish(&asked.name, told).await?;
-            self.runner.board.publish(&key, &row);
-            if !is_over(row.job.state()) || row.job.start_time.is_none() {
-                self.runner.cancel(&key);
-            }
+            self.tell_cancelled(&key, &row);
             Ok(told)
         })
         .await
@@ -167,6 +158,23 @@ fn job_key(who: &Identity, name: &str) -> Result<JobKey, Refusal> {
 }
 
 impl Calls {
+    /// A job as it stands, with its progress.
+    pub(super) async fn latest(&self, key: &JobKey) -> Result<Job, Refusal> {
+        let row = self.store.read(&key.scope).await?.job(&key.scope, &key.id).await?;
+        let stored = State::of(&row);
+        let latest = self.runner.board.latest(key);
+        let newer = latest.filter(|latest| latest.sequence > stored.sequence);
+        Ok(newer.map_or(row.job, |latest| Job::clone(&latest.job)))
+    }
+
+    /// Tells whoever watches and whoever works that a job was told to stop.
+    pub(super) fn tell_cancelled(&self, key: &JobKey, row: &JobRow) {
+        self.runner.board.publish(key, row);
+        if !is_over(row.job.state()) || row.job.start_time.is_none() {
+            self.runner.cancel(key);
+        }
+    }
+
     async fn do_create_job(
         &self,
         who: Identity,

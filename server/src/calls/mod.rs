@@ -3,6 +3,7 @@
 
 mod dataset;
 mod job;
+mod operation;
 mod plan;
 mod record;
 
@@ -15,6 +16,7 @@ use crate::store::Store;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::available_parallelism;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 
@@ -30,6 +32,7 @@ pub struct Calls {
     upload_most: i64,
     waiting_most: i64,
     seconds_most: i32,
+    wait_most: Duration,
 }
 
 /// What calls may ask for at most.
@@ -41,6 +44,8 @@ pub struct Most {
     pub waiting: i64,
     /// Seconds of a search.
     pub seconds: i32,
+    /// Time that a call waits for a job.
+    pub wait: Duration,
 }
 
 impl Calls {
@@ -54,6 +59,7 @@ impl Calls {
             upload_most: most.upload,
             waiting_most: most.waiting,
             seconds_most: most.seconds,
+            wait_most: most.wait,
         }
     }
 
