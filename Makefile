@@ -32,10 +32,11 @@ test: build lint service
 # and on a PostgreSQL of their own. `drills` has full counts, `load` measures.
 SERVICE := .ci/with-postgres .ci/with-python target/drills/venv server/drills/requirements.txt
 
-.PHONY: service drills load
+.PHONY: service drills load county
 service: build
 	$(SERVICE) server/drills/test_calls.py
 	$(SERVICE) server/drills/test_limits.py
+	$(SERVICE) server/drills/test_readme.py
 	$(SERVICE) server/drills/drills.py
 
 drills: build
@@ -43,6 +44,10 @@ drills: build
 
 load: build
 	$(SERVICE) server/drills/load.py
+
+# Every school of the county a client of its own, all at once.
+county: build
+	$(SERVICE) server/drills/county.py
 
 lint: fmt clippy
 

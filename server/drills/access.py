@@ -1,23 +1,19 @@
 """Drills: many tenants, each with what is its own and nothing else."""
 
-import tempfile
-
 import grpc
 
-from common import SHORT
 from harness import (
     CITY,
+    SHORT,
     Server,
-    checked,
     dataset,
     job,
     new_id,
+    operations,
     plan,
     reason,
     record,
     school_named,
-    schools,
-    side_by_side,
     sql,
 )
 
@@ -41,10 +37,13 @@ READ_PLANS = {
     "ListRevisions",
     "ExportRevision",
     "CompareRevisions",
+    "GetOperation",
+    "ListOperations",
+    "WaitOperation",
 }
 
 
-WRITE_PLANS = {"CreateJob", "CancelJob", "EvaluatePlan", "CreateRevision"}
+WRITE_PLANS = {"CreateJob", "CancelJob", "CancelOperation", "EvaluatePlan", "CreateRevision"}
 
 
 PUBLISH = {"PublishPlan", "ArchivePlan"}
@@ -112,6 +111,8 @@ def d24_isolation(backend, full):
                         assert reply == outcome(client, method, missing[method]), (role, method)
                         assert reply[:2] == ("NOT_FOUND", "NOT_FOUND"), (role, method, reply)
                         foreign += 1
+        asked = operations.ListOperationsRequest(name="schools/s1")
+        assert outcome(server.client("s2"), "ListOperations", asked)[1] == "NOT_FOUND"
         for token in ("", "Bearer x", "Basic eA=="):
             client = server.client("s1")
             client.headers = [("authorization", token)] if token else []
@@ -150,6 +151,7 @@ def names_something(method):
         "ListDatasets",
         "ListJobs",
         "ListPlans",
+        "ListOperations",
         "ListAuditEvents",
         "ListSchoolSummaries",
         "PurgeTerm",
@@ -161,6 +163,7 @@ def requests(of_data, of_job, of_plan, revision):
     rid = "00000000-0000-4000-8000-000000000000"
     body = plan.CreateRevisionRequest().content
     content = dataset.DatasetContent(binary=b"")
+    operation = of_job.replace("/jobs/", "/operations/")
     return {
         "WriteUpload": dataset.WriteUploadRequest(upload_id="u", data=b"x"),
         "GetUpload": dataset.GetUploadRequest(upload_id="u"),
@@ -175,6 +178,10 @@ def requests(of_data, of_job, of_plan, revision):
         "ListJobs": job.ListJobsRequest(),
         "CancelJob": job.CancelJobRequest(name=of_job, request_id=new_id()),
         "WatchJob": job.WatchJobRequest(name=of_job),
+        "GetOperation": operations.GetOperationRequest(name=operation),
+        "ListOperations": operations.ListOperationsRequest(name=of_job.split("/jobs/")[0]),
+        "CancelOperation": operations.CancelOperationRequest(name=operation),
+        "WaitOperation": operations.WaitOperationRequest(name=operation),
         "GetPlan": plan.GetPlanRequest(name=of_plan),
         "ListPlans": plan.ListPlansRequest(),
         "GetRevision": plan.GetRevisionRequest(name=revision, with_plan=True),
@@ -204,26 +211,3 @@ def outcome(client, method, request):
         trailers = dict(error.trailing_metadata() or ())
         size = len(trailers.get("grpc-status-details-bin", b""))
         return (error.code().name, reason(error), error.details(), size)
-
-
-def county(backend, full):
-    """Gucheng school by school under 35 tenants at once: upload, watch, fetch, check by kehou."""
-    count = 35 if full else 6
-    found = schools(count, 725 if full else 60)
-    seconds = 20 if full else 3
-    with Server(backend, jobs={"slots": 2, "waiting": 100}) as server:
-
-        def through(data):
-            client = server.client(data.schools[0].id)
-            held = client.add_dataset(data)
-            assert held.errors == 0, held
-            made = client.add_job(held, time_limit_seconds=seconds)
-            over = client.wait(made.name, 3600)
-            with tempfile.TemporaryDirectory() as folder:
-                client.export(over.revision, folder)
-                accepted, said = checked(data, folder)
-                assert accepted, said
-            return held.students
-
-        students = side_by_side(through, found, count)
-        return f"{len(found)} schools at once, {sum(students)} pupils: every plan accepted by kehou check"

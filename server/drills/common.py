@@ -1,42 +1,50 @@
 """What several drills need."""
 
+import os
+
 import grpc
 
-from harness import job, plan
+from harness import dataset, job, plan
 
-SHORT = {"time_limit_seconds": 5, "work_limit": 2}
-
-
-LONG = {"time_limit_seconds": 60, "work_limit": None, "gap": 0.0}
-
-
-RETRIED = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.UNKNOWN)
+# How a call ends when the server does.
+CUT_OFF = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.UNKNOWN)
 
 
 def p99(times):
     return sorted(times)[max(0, int(len(times) * 0.99) - 1)] if times else 0.0
 
 
-def everything(client):
-    """All jobs and plans of a school, page by page."""
-    jobs, token = [], ""
+def pages(call, request, items):
+    """What a list holds, page by page."""
     while True:
-        page = client.ListJobs(job.ListJobsRequest(page_size=1000, page_token=token))
-        jobs += page.jobs
-        token = page.next_page_token
-        if not token:
-            return jobs
+        page = call(request)
+        yield from getattr(page, items)
+        request.page_token = page.next_page_token
+        if not request.page_token:
+            return
+
+
+def all_jobs(client):
+    return list(pages(client.ListJobs, job.ListJobsRequest(page_size=1000), "jobs"))
+
+
+def all_datasets(client):
+    asked = dataset.ListDatasetsRequest(page_size=1000)
+    return list(pages(client.ListDatasets, asked, "datasets"))
 
 
 def revisions_of(client, names):
     """Names of the revisions by the job that made them."""
     made = {}
-    for held in client.ListPlans(plan.ListPlansRequest(page_size=1000)).plans:
+    for held in pages(client.ListPlans, plan.ListPlansRequest(page_size=1000), "plans"):
         asked = plan.ListRevisionsRequest(plan=held.name, page_size=1000)
-        for revision in client.ListRevisions(asked).revisions:
+        for revision in pages(client.ListRevisions, asked, "revisions"):
             made.setdefault(revision.job, []).append(revision.name)
     return {name: made.get(name, []) for name in names}
 
 
-def end(one):
-    return one.end_time.seconds + one.end_time.nanos / 1e9
+def cpu(pid):
+    """Processor seconds a process has had."""
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -8,14 +8,18 @@ import subprocess
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import grpc
 
-from common import SHORT, everything, revisions_of
+from common import CUT_OFF, all_datasets, all_jobs, revisions_of
 from harness import (
     BACKENDS,
+    PATIENCE,
+    SHORT,
     Server,
     dataset,
+    eventually,
     job,
     new_id,
     reason,
@@ -31,7 +35,7 @@ def d1_kill(backend, full):
     """kill -9 of the server at random moments; nothing acknowledged is lost, nothing is done twice."""
     kills, rng = (200 if full else 8), random.Random(1)
     server = Server(backend, jobs={"slots": 2, "waiting": 100_000})
-    acked, slowest = [], 0.0
+    acked, odd, slowest = [], [], 0.0
     try:
         server.start()
         held = server.client("s1").add_dataset(school_named("s1"))
@@ -46,7 +50,9 @@ def d1_kill(backend, full):
                     try:
                         made = client.add_job(held, request_id, **SHORT)
                         rounds.append((request_id, made))
-                    except grpc.RpcError:
+                    except grpc.RpcError as error:
+                        if error.code() not in CUT_OFF:
+                            odd.append(f"{error.code()} {error.details()}")
                         return
                     time.sleep(0.05)
 
@@ -60,8 +66,8 @@ def d1_kill(backend, full):
             server.start()
             slowest = max(slowest, server.ready_seconds)
         client = server.client("s1")
-        over = [client.wait(made.name, 600) for _, made in acked]
-        names = {found.name for found in everything(client)}
+        over = [client.wait(made.name) for _, made in acked]
+        names = {found.name for found in all_jobs(client)}
         lost = [made.name for _, made in acked if made.name not in names]
         again = rng.sample(acked, min(10, len(acked)))
         same = all(client.add_job(held, rid, **SHORT) == made for rid, made in again)
@@ -69,7 +75,9 @@ def d1_kill(backend, full):
         made = revisions_of(client, [found.name for found in over])
         twice = [name for name, revisions in made.items() if len(revisions) != 1]
         audit = server.command("audit", "verify").returncode
-        assert not lost and not wrong and not twice and same and audit == 0, (lost, wrong, twice)
+        assert acked and not odd, odd
+        found = (lost[:3], wrong[:3], twice[:3], same, audit)
+        assert found == ([], [], [], True, 0), found
         return (
             f"{kills} kills, {len(acked)} acknowledged, 0 lost, 0 twice, ready <= {slowest:.1f} s"
         )
@@ -114,7 +122,7 @@ def d3_disk_full(backend, full):
                     acked.append(client.add_dataset(data).name)
                 except grpc.RpcError as error:
                     found = reason(error)
-                    assert found == "STORE_FULL", (found, server.last_log())
+                    assert found == "STORE_FULL", (found, server.log_text()[-2000:])
                     refusals += 1
                     if refusals >= 3:
                         break
@@ -122,17 +130,17 @@ def d3_disk_full(backend, full):
             assert client.GetDataset(dataset.GetDatasetRequest(name=first.name)).dataset == first
             os.remove(filler)
             began = time.monotonic()
-            while True:
+
+            def takes_writes():
                 try:
-                    acked.append(client.add_dataset(data).name)
-                    break
-                except grpc.RpcError:
-                    assert time.monotonic() - began < 5, "does not recover"
-                    time.sleep(0.1)
+                    return acked.append(client.add_dataset(data).name) is None
+                except grpc.RpcError as error:
+                    assert reason(error) == "STORE_FULL"
+
+            eventually(takes_writes, "does not recover", 5 if full else PATIENCE)
             recovered = max(recovered, time.monotonic() - began)
             term = record.PurgeTermRequest(term=first.term, request_id=new_id())
-            listed = client.ListDatasets(dataset.ListDatasetsRequest(page_size=1000)).datasets
-            names = {held.name for held in listed}
+            names = {held.name for held in all_datasets(client)}
             assert names == set(acked), (len(names - set(acked)), len(set(acked) - names))
             client.PurgeTerm(term)
             first = client.add_dataset(data)
@@ -151,11 +159,11 @@ def d5_locked(backend, full):
     """A second server on the same store ends at once and names the first."""
     with Server(backend) as server:
         began = time.monotonic()
-        second = server.command(timeout=20)
+        second = server.command(timeout=PATIENCE)
         seconds = time.monotonic() - began
         holder = f"process {server.process.pid}"
         assert second.returncode == 1 and holder in second.stderr, second.stderr
-        assert seconds <= 2, seconds
+        assert seconds <= 2 or not full, seconds
         assert server.get("/readyz")[0] == 200
         return f"refused in {seconds:.1f} s, naming {holder.split()[0]} and id"
 
@@ -178,9 +186,9 @@ def d7_duplicates(backend, full):
             assert client.add_job(held, request_id, **SHORT) == made[0]
             altered = refused(client.add_job, held, request_id, time_limit_seconds=7)
             assert reason(altered) == "REQUEST_ID_REUSED"
-            same = [one for one in everything(client) if one.name == made[0].name]
+            same = [one for one in all_jobs(client) if one.name == made[0].name]
             assert len(same) == 1
-        count = len(everything(client))
+        count = len(all_jobs(client))
         assert count == rounds, count
         return f"{rounds} x 50 at once and across kill -9: one job each, replies identical"
     finally:
@@ -198,16 +206,19 @@ def d20_backup(backend, full):
         def submit():
             writer = server.client("s1")
             while not ended.is_set():
-                acked.append((time.monotonic(), writer.add_dataset(school_named("s1"))))
+                made = writer.add_dataset(school_named("s1"))
+                acked.append((time.monotonic(), made))
 
-        thread = threading.Thread(target=submit)
-        thread.start()
-        time.sleep(0.5)
-        file = os.path.join(server.folder, "backup")
-        began = time.monotonic()
-        done = server.command("backup", file)
-        ended.set()
-        thread.join()
+        with ThreadPoolExecutor() as pool:
+            writer = pool.submit(submit)
+            try:
+                eventually(lambda: len(acked) >= 3 or writer.done(), "nothing is written")
+                file = os.path.join(server.folder, "backup")
+                began = time.monotonic()
+                done = server.command("backup", file)
+            finally:
+                ended.set()
+            writer.result()
         assert done.returncode == 0, done.stderr
         assert server.command("restore", "--verify", file).stdout == done.stdout
         flips, rng, size = (200 if full else 10), random.Random(20), os.path.getsize(file)

@@ -13,6 +13,7 @@ import traceback
 
 import abuse
 import access
+import county
 import crash
 import workers
 from harness import BACKENDS
@@ -32,7 +33,7 @@ DRILLS = {
     "D20": crash.d20_backup,
     "D21": workers.d21_drain,
     "D24": access.d24_isolation,
-    "county": access.county,
+    "county": county.drill,
 }
 
 

@@ -1,20 +1,34 @@
 """Figures under load, on this machine, client and server on the same processors.
 
-python load.py [--backend sqlite] [--seconds 60] [--rate 50] [--watchers 10000]
+python load.py [--backend sqlite] [--only submissions] [--seconds 60] [--rate 50] [--watchers 10000]
 """
 
 import argparse
+import os
 import resource
-import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import grpc
 
-from common import p99
-from harness import BACKENDS, Server, bureau_pb2, dataset, job, new_id, school_named
+from common import all_datasets, cpu, p99
+from harness import (
+    BACKENDS,
+    LONG,
+    Server,
+    bureau_pb2,
+    dataset,
+    dataset_grpc,
+    job,
+    new_id,
+    school_named,
+    side_by_side,
+)
 
 SIZE = 250_000
-IDLE = {"time_limit_seconds": 60, "work_limit": None, "gap": 0.0}
+# Processes that hand in, so that the figures are the server's.
+CLIENTS = 3
 
 
 def of_size(size):
@@ -30,60 +44,67 @@ def of_size(size):
 def submissions(backend, rate, seconds):
     """Data sets handed in at a steady rate: time until each is acknowledged, and what is lost."""
     data = of_size(SIZE)
-    bodies = {}
-    for number in range(35):
-        own = bureau_pb2.Bureau()
-        own.CopyFrom(data)
-        own.schools[0].id = f"s{number}"
-        bodies[f"s{number}"] = dataset.DatasetContent(binary=own.SerializeToString())
     with Server(backend, jobs={"slots": 1}) as server:
-        channels = [
-            grpc.insecure_channel(server.address, [("grpc.use_local_subchannel_pool", 1)])
-            for _ in range(8)
+        named = [f"s{number}" for number in range(35)]
+        tokens = {name: server.client(name).headers for name in named}
+        used = cpu(server.process.pid)
+        started = time.time() + 3
+        shares = [
+            (server.address, tokens, data.SerializeToString(), rate, seconds, started, first)
+            for first in range(CLIENTS)
         ]
-        clients = {
-            name: server.client(name, channel=channels[at % 8]) for at, name in enumerate(bodies)
-        }
-        times, acked, failed = [], [], []
-        started = time.monotonic()
-
-        def work(first):
-            for number in range(first, rate * seconds, 32):
-                due = started + number / rate
-                time.sleep(max(0.0, due - time.monotonic()))
-                name = f"s{number % 35}"
-                request = dataset.CreateDatasetRequest(content=bodies[name], request_id=new_id())
-                try:
-                    acked.append((name, clients[name].CreateDataset(request).dataset.name))
-                    times.append(time.monotonic() - due)
-                except grpc.RpcError as error:
-                    failed.append(error.code().name)
-
-        threads = [threading.Thread(target=work, args=(first,)) for first in range(32)]
-        [thread.start() for thread in threads]
-        [thread.join() for thread in threads]
-        took = time.monotonic() - started
+        with ProcessPoolExecutor(CLIENTS, get_context("spawn")) as pool:
+            told = list(pool.map(hand_in, shares))
+        took = time.time() - started
+        used = cpu(server.process.pid) - used
+        acked = [one for share in told for one in share["acked"]]
+        times = [seconds for share in told for seconds in share["times"]]
+        failed = [code for share in told for code in share["failed"]]
+        own = sum(share["cpu"] for share in told)
         server.kill()
         server.start()
         held = set()
-        for name in bodies:
-            client, token = server.client(name), ""
-            while True:
-                page = client.ListDatasets(
-                    dataset.ListDatasetsRequest(page_size=1000, page_token=token)
-                )
-                held |= {(name, one.name) for one in page.datasets}
-                token = page.next_page_token
-                if not token:
-                    break
+        for name in named:
+            held |= {one.name for one in all_datasets(server.client(name))}
         lost = len(set(acked) - held)
-        size = len(bodies["s0"].binary) // 1000
+        size = len(data.SerializeToString()) // 1000
         print(
             f"{backend}: {len(acked)} data sets of {size} kB in {took:.0f} s"
             f" ({len(acked) / took:.0f}/s), acknowledged p50 {sorted(times)[len(times) // 2]:.3f} s,"
-            f" p99 {p99(times):.3f} s; {len(failed)} refused, {lost} lost after kill -9",
+            f" p99 {p99(times):.3f} s; {len(failed)} refused, {lost} lost after kill -9; processor"
+            f" time of each: server {used / len(times) * 1000:.0f} ms,"
+            f" client {own / len(times) * 1000:.0f} ms; load {os.getloadavg()[0]:.1f}",
             flush=True,
         )
+
+
+def hand_in(share):
+    """A client process: its share of the data sets, each at its time."""
+    address, tokens, content, rate, seconds, started, first = share
+    data = bureau_pb2.Bureau.FromString(content)
+    bodies = {}
+    for name in tokens:
+        data.schools[0].id = name
+        bodies[name] = dataset.DatasetContent(binary=data.SerializeToString())
+    channel = grpc.insecure_channel(address)
+    call = dataset_grpc.DatasetServiceStub(channel).CreateDataset
+    names, times, acked, failed = sorted(tokens), [], [], []
+
+    def one(number):
+        due = started + number / rate
+        time.sleep(max(0.0, due - time.time()))
+        name = names[number % len(names)]
+        request = dataset.CreateDatasetRequest(content=bodies[name], request_id=new_id())
+        try:
+            acked.append(call(request, metadata=tokens[name], timeout=60).dataset.name)
+            times.append(time.time() - due)
+        except grpc.RpcError as error:
+            failed.append(error.code().name)
+
+    used = time.process_time()
+    side_by_side(one, range(first, rate * seconds, CLIENTS), 64)
+    used = time.process_time() - used
+    return {"acked": acked, "times": times, "failed": failed, "cpu": used}
 
 
 def watchers(backend, count):
@@ -92,9 +113,9 @@ def watchers(backend, count):
     with Server(backend, jobs={"slots": 1}) as server:
         client = server.client("s")
         held = client.add_dataset(school_named("s"))
-        first = client.add_job(held, **IDLE)
-        waiting = client.add_job(held, **IDLE)
-        client.until(first.name, job.JOB_STATE_RUNNING)
+        first = client.add_job(held, **LONG)
+        waiting = client.add_job(held, **LONG)
+        client.until_runs(first.name)
         before = server.rss()
         streams, times = [], []
         for at in range(count // 100):
@@ -127,7 +148,7 @@ def restart(backend, count):
         client = server.client("s")
         held = client.add_dataset(school_named("s"))
         for _ in range(count):
-            client.add_job(held, **IDLE)
+            client.add_job(held, **LONG)
         server.kill()
         server.start()
         asked = job.ListJobsRequest(state=job.JOB_STATE_QUEUED, page_size=1000)
@@ -145,11 +166,16 @@ def main():
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--rate", type=int, default=50)
     parser.add_argument("--watchers", type=int, default=10_000)
+    parser.add_argument("--only", help="restart, watchers or submissions")
     args = parser.parse_args()
+    parts = {
+        "restart": lambda backend: restart(backend, 1000),
+        "watchers": lambda backend: watchers(backend, args.watchers),
+        "submissions": lambda backend: submissions(backend, args.rate, args.seconds),
+    }
     for backend in [args.backend] if args.backend else BACKENDS:
-        restart(backend, 1000)
-        watchers(backend, args.watchers)
-        submissions(backend, args.rate, args.seconds)
+        for part in [args.only] if args.only else parts:
+            parts[part](backend)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,15 @@ import time
 
 import grpc
 
-from common import LONG, RETRIED, SHORT, end, everything, p99, revisions_of
+from common import CUT_OFF, all_jobs, cpu, p99, revisions_of
 from harness import (
+    LONG,
     OVER,
+    PATIENCE,
+    SHORT,
     Server,
     bureau_pb2,
+    eventually,
     job,
     plan,
     reason,
@@ -25,23 +29,21 @@ from harness import (
 
 def d6_worker_killed(backend, full):
     """Workers are killed or stopped in mid-search: the job goes on in another attempt, once."""
-    rounds = 20 if full else 2
-    jobs = {"slots": 2, "silence_seconds": 2}
+    killed, stopped = (20, 20) if full else (2, 1)
+    jobs = {"slots": 2, "silence_seconds": 5 if full else 15}
     with Server(backend, jobs=jobs) as server:
         client = server.client("s1")
         held = client.add_dataset(school_named("s1"))
         slowest = 0.0
-        for sign in [signal.SIGKILL, signal.SIGSTOP] * rounds:
-            made = client.add_job(held, time_limit_seconds=4, work_limit=None, gap=0.0)
-            client.until(made.name, job.JOB_STATE_RUNNING)
-            while not server.workers():
-                time.sleep(0.01)
+        for sign in [signal.SIGKILL] * killed + [signal.SIGSTOP] * stopped:
+            made = client.add_job(held, **LONG)
+            client.until_runs(made.name)
+            eventually(server.workers, "no worker")
+            [worker] = server.workers()
             began = time.monotonic()
-            worker = server.workers()[0]
             os.kill(worker, sign)
-            while server.workers() in ([worker], []):
-                assert time.monotonic() - began < 30, "no other attempt"
-                time.sleep(0.02)
+            other = lambda: server.workers() not in ([worker], [])
+            eventually(other, "no other attempt", 30 if full else PATIENCE)
             slowest = max(slowest, time.monotonic() - began)
             if sign == signal.SIGSTOP:
                 try:
@@ -49,12 +51,22 @@ def d6_worker_killed(backend, full):
                     raise AssertionError("the stopped worker still lives")
                 except ProcessLookupError:
                     pass
+            planned(client, made.name)
+            client.cancel(made.name)
             over = client.wait(made.name)
-            assert over.state == job.JOB_STATE_SUCCEEDED and over.failed_attempts == 1, over
+            assert over.state == job.JOB_STATE_CANCELLED and over.failed_attempts == 1, over
             assert len(revisions_of(client, [made.name])[made.name]) == 1
         return (
-            f"{rounds} killed, {rounds} stopped; next attempt <= {slowest:.1f} s; one revision each"
+            f"{killed} killed, {stopped} stopped; next attempt <= {slowest:.1f} s; one revision each"
         )
+
+
+def planned(client, name):
+    """Waits until a running job has a plan."""
+    for event in client.WatchJob(job.WatchJobRequest(name=name)):
+        assert event.job.state not in OVER, event
+        if event.job.progress.schools_planned:
+            return
 
 
 POISON = """#!/bin/sh
@@ -75,7 +87,7 @@ def d8_poison(backend, full):
     with open(script, "w") as out:
         out.write(POISON)
     os.chmod(script, 0o755)
-    jobs = {"slots": 2, "wrapper": [script], "silence_seconds": 1}
+    jobs = {"slots": 2, "wrapper": [script], "silence_seconds": 5}
     with Server(backend, jobs=jobs) as server:
         good, bad = server.client("s1"), server.client("s2")
         data = good.add_dataset(school_named("s1"))
@@ -108,31 +120,27 @@ def d8_poison(backend, full):
 
 def d9_cancel(backend, full):
     """Cancelling in each state: the processor is free within a second and the best plan is kept."""
-    rounds = 100 if full else 4
-    with Server(backend, jobs={"slots": 1, "waiting": 1000}) as server:
+    rounds, seconds = (100, 2) if full else (4, PATIENCE)
+    jobs = {"slots": 1, "waiting": 1000} | ({"cancel_ms": 900} if full else {})
+    with Server(backend, jobs=jobs) as server:
         client = server.client("s1")
         held = client.add_dataset(school_named("s1", 200))
         times, kept = [], 0
         for _ in range(rounds):
             running = client.add_job(held, **LONG)
             waiting = client.add_job(held, **LONG)
-            for event in client.WatchJob(job.WatchJobRequest(name=running.name)):
-                if event.job.progress.schools_planned:
-                    break
+            planned(client, running.name)
             assert client.cancel(waiting.name).state == job.JOB_STATE_CANCELLED
             began = time.monotonic()
             client.cancel(running.name)
-            while server.workers():
-                time.sleep(0.005)
+            eventually(lambda: not server.workers(), "the worker goes on")
             times.append(time.monotonic() - began)
-            over = client.wait(running.name, 5)
+            over = client.wait(running.name)
             assert over.state == job.JOB_STATE_CANCELLED
             kept += bool(over.revision)
             assert client.cancel(running.name) == over
-        assert p99(times) <= 1.0, times
+        assert p99(times) <= 1.0 or not full, times
         assert kept == rounds, f"{kept} of {rounds} kept their plan"
-        data = bureau_pb2.Bureau()
-        data.CopyFrom(school_named("s1", 200))
         # A caller who leaves before the answer does not keep a core.
         body = client.GetRevision(plan.GetRevisionRequest(name=over.revision, with_plan=True)).plan
         for _ in range(20):
@@ -140,17 +148,15 @@ def d9_cancel(backend, full):
                 client.EvaluatePlan(plan.EvaluatePlanRequest(dataset=held.name, plan=body), 0.002)
             except grpc.RpcError:
                 pass
-        began = cpu(server.process.pid)
-        time.sleep(0.7)
-        idle = cpu(server.process.pid) - began
-        assert idle < 0.3, idle
+        eventually(lambda: is_idle(server.process.pid), "goes on for callers who left", seconds)
         return f"{rounds} running: processor free p99 {p99(times):.2f} s, all plans kept; {rounds} waiting"
 
 
-def cpu(pid):
-    with open(f"/proc/{pid}/stat") as stat:
-        fields = stat.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def is_idle(pid):
+    """Whether a process has nothing to do, seen over half a second."""
+    began = cpu(pid)
+    time.sleep(0.5)
+    return cpu(pid) - began < 0.1
 
 
 def d18_storm(backend, full):
@@ -158,7 +164,12 @@ def d18_storm(backend, full):
     count = 700 if full else 10
     with Server(backend, jobs={"slots": 2, "waiting": 1000}) as server:
         base = school_named("s0")
-        busy = {"time_limit_seconds": 1, "work_limit": None, "gap": 0.0}
+        busy = {"time_limit_seconds": 1, "work_limit": 1}
+        # All are there before any begins: others hold the slots until then.
+        first = server.client("first")
+        of_first = first.add_dataset(school_named("first"))
+        holders = [first.add_job(of_first, **LONG).name for _ in range(2)]
+        [first.until_runs(name) for name in holders]
         greedy = server.client("greedy")
         of_greedy = greedy.add_dataset(school_named("greedy"))
         for _ in range(count):
@@ -178,43 +189,43 @@ def d18_storm(backend, full):
             return name, made.name
 
         made = side_by_side(submit, list(clients), 16)
-        over = side_by_side(lambda one: clients[one[0]].wait(one[1], 900), made, 16)
+        [first.cancel(name) for name in holders]
+        over = side_by_side(lambda one: clients[one[0]].wait(one[1]), made, 16)
         assert all(one.state == job.JOB_STATE_SUCCEEDED for one in over)
-        others = max(end(one) for one in over)
-        done = [one for one in everything(greedy) if one.state in OVER]
-        before = sum(1 for one in done if end(one) <= others)
-        # While the others waited, the greedy school got turns like any one of them, not like all.
-        assert before <= 3 + count * 0.1, f"{before} of {count} of the greedy school went first"
+        others = max(one.start_time.ToNanoseconds() for one in over)
+        begun = [one for one in all_jobs(greedy) if one.HasField("start_time")]
+        before = sum(1 for one in begun if one.start_time.ToNanoseconds() < others)
+        # While the others waited, the greedy school got a turn like any one of them; two slots may
+        # be given in one moment.
+        assert before <= 2, f"{before} of {count} of the greedy school went first"
         return f"{count} schools + {count} jobs of one: 0 lost, admission p99 {p99(times):.2f} s; {before} of its jobs went before the last other"
 
 
 def d21_drain(backend, full):
     """SIGTERM with jobs running: not ready at once, jobs end or are handed back, exit 0."""
-    jobs = {"slots": 4, "drain_seconds": 3}
+    jobs = {"slots": 4, "drain_seconds": 15}
     server = Server(backend, jobs=jobs).start()
     try:
         client = server.client("s1")
         held = client.add_dataset(school_named("s1"))
         short = [
-            client.add_job(held, time_limit_seconds=2, work_limit=None, gap=0.0).name
-            for _ in range(2)
+            client.add_job(held, **{**LONG, "time_limit_seconds": 2}).name for _ in range(2)
         ]
         long = [client.add_job(held, **LONG).name for _ in range(6)]
-        client.until(long[1], job.JOB_STATE_RUNNING)
+        client.until_runs(long[1])
         watching = client.WatchJob(job.WatchJobRequest(name=long[0]))
         next(watching)
         server.process.send_signal(signal.SIGTERM)
         began = time.monotonic()
-        time.sleep(0.3)
-        assert server.get("/readyz")[0] == 503
+        eventually(lambda: server.get("/readyz")[0] == 503, "still says that it is ready")
         assert reason(refused(client.add_job, held, **SHORT)) == "DRAINING"
         code = server.stop()
         seconds = time.monotonic() - began
-        assert code == 0 and seconds <= 30, (code, seconds)
+        assert code == 0 and (seconds <= 30 or not full), (code, seconds)
         try:
             list(watching)
         except grpc.RpcError as error:
-            assert error.code() in RETRIED, error
+            assert error.code() in CUT_OFF, error
         assert not server.workers()
         server.start()
         client = server.client("s1")
