@@ -4,9 +4,11 @@ use crate::best_week::WeekSearch;
 use crate::duals::{Decided, Multipliers, Relaxation};
 use crate::linking::Premiums;
 use crate::model::{DEAREST, Model};
+use crate::packing::Unit;
 use crate::prices::Prices;
 use crate::pupil_weeks::PupilWeeks;
 use crate::steps::{Certificates, Factor, Multiplier, Step, Steps};
+use kehou_domain::instance::bits;
 
 /// State of the bound; can be improved at any time.
 #[derive(Clone, Debug)]
@@ -89,6 +91,27 @@ impl Bound {
             }
         }
         week.tolerance = 0;
+    }
+
+    /// Counts whole sections of people and rooms from now on, at first at the prices of their slots.
+    pub fn count_whole_sections(&mut self, relaxation: &mut Relaxation) {
+        relaxation.in_whole_sections = true;
+        let (layout, u) = (&relaxation.layout, &self.best.rows);
+        let rows = |units: &[Unit], price: &dyn Fn(usize, usize) -> i64| -> Vec<(usize, i64)> {
+            let of_slots = |member, slots| bits(slots).map(|slot| price(member, slot)).sum();
+            let of_unit = |unit: &Unit| {
+                let member = unit.member;
+                unit.rows().map(|(row, slots)| (row, of_slots(member, slots))).collect::<Vec<_>>()
+            };
+            units.iter().flat_map(of_unit).collect()
+        };
+        let packing = &layout.packing;
+        let mut prices = rows(&packing.staff, &|person, slot| layout.staff_price(u, person, slot));
+        prices.extend(rows(&packing.rooms, &|room, slot| layout.room_price(u, room, slot)));
+        for (row, price) in prices {
+            self.rows[row].at = price as f64;
+            self.best.rows[row] = price;
+        }
     }
 
     /// Goes on from these multipliers in a relaxation in which more is decided; what was proved

@@ -41,6 +41,8 @@ pub struct Relaxation<'a> {
     pub decided: Vec<Decided>,
     /// For each staff member the first with the same week to give away.
     pub week_like: Vec<usize>,
+    /// Whether people and rooms that alone serve an activity take on whole sections.
+    pub in_whole_sections: bool,
     /// Staff whose weeks are not counted here, because they span several schools.
     pub outside: Vec<bool>,
 }
@@ -125,6 +127,7 @@ impl<'a> Relaxation<'a> {
             linking,
             decided,
             week_like,
+            in_whole_sections: true,
             outside,
         }
     }

@@ -106,11 +106,6 @@ impl Packing {
     pub fn room_row(&self, column: usize) -> Option<usize> {
         self.room_row[column]
     }
-
-    /// The unit of a staff member.
-    pub fn of_staff(&self, staff: usize) -> Option<&Unit> {
-        self.staff.binary_search_by_key(&staff, |unit| unit.member).ok().map(|at| &self.staff[at])
-    }
 }
 
 fn only(members: &[usize]) -> Option<usize> {
@@ -172,6 +167,11 @@ impl Unit {
     fn steps(&self) -> usize {
         let tries = self.activities.iter().map(|(most, pieces)| *most as usize * pieces.len());
         tries.sum::<usize>() << self.slots.len()
+    }
+
+    /// Rows, and the slots a section of each takes.
+    pub fn rows(&self) -> impl Iterator<Item = (usize, SlotMask)> {
+        self.pieces().map(|piece| (piece.row, self.slots_of(piece.mask)))
     }
 
     /// What a slot is worth at the prices of the rows, as a share of a section there.

@@ -67,7 +67,9 @@ pub struct SchoolSearch<'a> {
 impl<'a> SchoolSearch<'a> {
     /// Sets up the search.
     pub fn new(model: &'a Model<'a>, cost: &'a Cost, seed: u64) -> Self {
-        let relaxation = Relaxation::new(model.relaxed(), cost.clone());
+        let mut relaxation = Relaxation::new(model.relaxed(), cost.clone());
+        // A dive along prices of slots settles faster; whole sections come after it.
+        relaxation.in_whole_sections = false;
         let mut week = WeekSearch::default();
         week.tolerance = TICKS / 4;
         let bound = Bound::new(model.relaxed(), &relaxation, &mut week);
@@ -288,7 +290,10 @@ impl<'a> SchoolSearch<'a> {
             self.bounded_for = self.bounded_for.min(allowed);
         }
         match self.sweeps {
-            1 => self.improve_bound(150, (0.05, 0.001), (allowed, 1.0), stop),
+            1 => {
+                self.bound.count_whole_sections(&mut self.relaxation);
+                self.improve_bound(150, (0.15, 0.001), (allowed, 1.0), stop);
+            }
             8 | 30 => {
                 self.improve_shortfall_bound(stop);
                 self.improve_bound(150, (0.05, 0.0005), (allowed, 0.5), stop);

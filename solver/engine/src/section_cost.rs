@@ -71,6 +71,9 @@ impl Relaxation<'_> {
     /// Rows of a column in its only room and at its only lead, where these count whole sections.
     fn own_rows(&self, column: usize) -> (Option<usize>, Option<usize>) {
         let packing = &self.layout.packing;
+        if !self.in_whole_sections {
+            return (None, None);
+        }
         let lead = packing.lead_of(column).filter(|&(lead, _)| !self.outside[lead]);
         (packing.room_row(column), lead.map(|(_, row)| row))
     }

@@ -7,7 +7,7 @@ use crate::duty_rows;
 use crate::duty_week::{self, Pay};
 use crate::layout::Layout;
 use crate::model::Model;
-use crate::packing::Packed;
+use crate::packing::{Packed, Unit};
 use crate::staff_week;
 use kehou_domain::instance::{SlotMask, bits};
 
@@ -88,7 +88,9 @@ impl Relaxation<'_> {
         (weeks, tolerance): (&[(i64, Work)], i64),
         load: &dyn Fn(i64) -> i64,
     ) -> (i64, Packed, Work) {
-        let found = self.layout.packing.of_staff(staff).and_then(|unit| {
+        let units = self.units(&self.layout.packing.staff);
+        let unit = units.binary_search_by_key(&staff, |unit| unit.member).ok();
+        let found = unit.map(|at| &units[at]).and_then(|unit| {
             // As if the sections ruled nothing else out.
             let ceiling = |held: u32| {
                 let above = weeks.iter().zip(i64::from(held)..);
@@ -105,7 +107,7 @@ impl Relaxation<'_> {
 
     /// Whole sections that rooms take on instead of what their slots are supplied for anyway.
     pub(crate) fn count_rooms(&self, found: &mut Evaluation, u: &[i64]) {
-        for unit in &self.layout.packing.rooms {
+        for unit in self.units(&self.layout.packing.rooms) {
             let lost = |slots| -> i64 {
                 bits(slots).map(|slot| self.layout.room_price(u, unit.member, slot)).sum()
             };
@@ -121,6 +123,11 @@ impl Relaxation<'_> {
                 self.layout.room_rows(unit.member, slot).for_each(|row| found.excess[row] += 1.0);
             }
         }
+    }
+
+    /// The units, while they count.
+    fn units<'u>(&self, all: &'u [Unit]) -> &'u [Unit] {
+        if self.in_whole_sections { all } else { &[] }
     }
 
     fn load_ticks(&self, staff: usize, periods: i64) -> i64 {

@@ -1,7 +1,7 @@
 //! Starts and new starts along the bound's fractional plan: sections open a share at a time where
 //! it has most pupils, and the relaxation is solved on with these decided.
 
-use super::SchoolSearch;
+use super::{LARGE, SchoolSearch};
 use crate::duals::Decided;
 use crate::market::Market;
 use crate::model::TICKS;
@@ -13,7 +13,7 @@ use rand::seq::SliceRandom;
 /// Parts in which a dive decides on sections.
 const PARTS: u32 = 6;
 
-/// Rounds of the relaxation between two parts, in the first start and later.
+/// Rounds of the relaxation between two parts, in the first start of a large school and otherwise.
 const FIRST_ROUNDS: u32 = 15;
 const ROUNDS: u32 = 30;
 
@@ -31,7 +31,8 @@ impl SchoolSearch<'_> {
         self.sections.openings = Openings::new(model);
         let week = &mut self.sections.week;
         self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
-        self.dive(if self.sweeps == 0 { FIRST_ROUNDS } else { ROUNDS }, stop);
+        let is_first = self.sweeps == 0 && model.pupils.len() >= LARGE;
+        self.dive(if is_first { FIRST_ROUNDS } else { ROUNDS }, stop);
         self.step_prices(15, 0.2);
         self.sections.fill(stop);
         for (limit, activity) in self.sections.limit.iter_mut().zip(&model.school.activities) {
