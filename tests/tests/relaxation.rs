@@ -40,7 +40,7 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
     let objectives =
         [Objective::SHORTFALL, Objective::weighted(1000), Objective::weighted(1), between];
     for objective in objectives {
-        let relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
+        let mut relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
         let mut weeks = PupilWeeks::new(model.relaxed());
         let ticks = best.0 * objective.shortfall + best.1 * objective.quality;
         for _ in 0..20 {
@@ -50,6 +50,7 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
             };
             week.tolerance = rng.random_range(0..TICKS);
             week.most_nodes = rng.random_range(1..400);
+            relaxation.in_whole_sections = rng.random_bool(0.5);
             let value = relaxation.evaluate(&prices, &mut weeks, &mut week).value;
             if value > ticks {
                 return Some(format!("{objective:?}: {value} > {ticks} at {prices:?}"));

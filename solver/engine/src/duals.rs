@@ -127,7 +127,7 @@ impl<'a> Relaxation<'a> {
             linking,
             decided,
             week_like,
-            in_whole_sections: true,
+            in_whole_sections: false,
             outside,
         }
     }

@@ -67,9 +67,7 @@ pub struct SchoolSearch<'a> {
 impl<'a> SchoolSearch<'a> {
     /// Sets up the search.
     pub fn new(model: &'a Model<'a>, cost: &'a Cost, seed: u64) -> Self {
-        let mut relaxation = Relaxation::new(model.relaxed(), cost.clone());
-        // A dive along prices of slots settles faster; whole sections come after it.
-        relaxation.in_whole_sections = false;
+        let relaxation = Relaxation::new(model.relaxed(), cost.clone());
         let mut week = WeekSearch::default();
         week.tolerance = TICKS / 4;
         let bound = Bound::new(model.relaxed(), &relaxation, &mut week);
@@ -291,6 +289,7 @@ impl<'a> SchoolSearch<'a> {
         }
         match self.sweeps {
             1 => {
+                // A dive settles faster along the prices of slots: whole sections come after it.
                 self.bound.count_whole_sections(&mut self.relaxation);
                 self.improve_bound(150, (0.15, 0.001), (allowed, 1.0), stop);
             }
