@@ -12,10 +12,34 @@ use kehou_domain::plan::Plan;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
 
-/// Key figures of the whole bureau and of each school in the order of the input. Staff count at
-/// their home school, shared staff at the first school they serve and otherwise only in the whole;
-/// periods and pay count where the work is done, loans at the school served.
+/// Key figures of a school, with what those of the whole bureau need.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SchoolFigures {
+    /// Key figures.
+    pub kpis: Kpis,
+    /// Weekly loads, day and after school, of willing staff, ascending.
+    pub loads: Vec<i64>,
+}
+
+/// Key figures of the whole bureau and of each school in the order of the input.
 pub fn kpis(bureau: &Bureau, plan: &Plan) -> (Kpis, Vec<Kpis>) {
+    let schools = figures(bureau, plan);
+    (whole_kpis(&schools), schools.into_iter().map(|school| school.kpis).collect())
+}
+
+/// Key figures of the whole bureau from those of its schools.
+pub fn whole_kpis(schools: &[SchoolFigures]) -> Kpis {
+    let mut whole = schools.iter().fold(Kpis::default(), |whole, s| sum(&whole, &s.kpis));
+    let mut loads: Vec<i64> = schools.iter().flat_map(|school| &school.loads).copied().collect();
+    loads.sort_unstable();
+    set_workload(&mut whole, &loads);
+    whole
+}
+
+/// Key figures of each school in the order of the input. Staff count at their home school, shared
+/// staff at the first school they serve; periods and pay count where the work is done, loans at the
+/// school served.
+pub fn figures(bureau: &Bureau, plan: &Plan) -> Vec<SchoolFigures> {
     let facts = Facts::new(bureau, plan);
     let mut schools: Vec<Kpis> =
         facts.schools.iter().map(|view| school_figures(&facts, view)).collect();
@@ -30,12 +54,12 @@ pub fn kpis(bureau: &Bureau, plan: &Plan) -> (Kpis, Vec<Kpis>) {
             schools[school].loan_days += 1;
         }
     }
-    for (index, figures) in schools.iter_mut().enumerate() {
-        set_workload(figures, &willing_loads(&facts, |person| person.owner == Some(index)));
-    }
-    let mut whole = schools.iter().fold(Kpis::default(), |whole, school| sum(&whole, school));
-    set_workload(&mut whole, &willing_loads(&facts, |_| true));
-    (whole, schools)
+    let of_school = |(index, mut kpis)| {
+        let loads = willing_loads(&facts, |person| person.owner == Some(index));
+        set_workload(&mut kpis, &loads);
+        SchoolFigures { kpis, loads }
+    };
+    schools.into_iter().enumerate().map(of_school).collect()
 }
 
 fn school_figures(facts: &Facts, view: &SchoolView) -> Kpis {

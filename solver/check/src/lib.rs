@@ -24,7 +24,7 @@ mod week;
 mod words;
 
 pub use explain::explanations;
-pub use key_figures::kpis;
+pub use key_figures::{SchoolFigures, figures, kpis, whole_kpis};
 pub use report::{CheckReport, SchoolReport, Shortfall, Violation};
 pub use settle::{WrongBound, settle, settle_weights};
 

@@ -15,9 +15,14 @@ use std::path::Path;
 pub fn read(input: &Path, lang: Lang) -> Result<Bureau, Failure> {
     let bureau =
         kehou_format::read_input(input).map_err(|faults| refuse(&faults.report(), lang))?;
-    let report = validate(&bureau);
+    accept(&validate(&bureau), input, lang)?;
+    Ok(bureau)
+}
+
+/// Refuses a data set that has errors; says how many warnings there are.
+pub fn accept(report: &Report, input: &Path, lang: Lang) -> Result<(), Failure> {
     if report.has_errors() {
-        return Err(refuse(&report, lang));
+        return Err(refuse(report, lang));
     }
     if !report.faults.is_empty() {
         let count = report.faults.len();
@@ -30,7 +35,7 @@ pub fn read(input: &Path, lang: Lang) -> Result<Bureau, Failure> {
             ),
         ));
     }
-    Ok(bureau)
+    Ok(())
 }
 
 /// A plan, not yet checked. Faults of its files are printed as messages.

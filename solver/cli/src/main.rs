@@ -2,6 +2,7 @@
 //! network. Data goes to stdout, everything else to stderr; exit codes are in [`failure`].
 
 mod args;
+mod city;
 mod command;
 mod console;
 mod failure;

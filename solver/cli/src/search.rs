@@ -9,7 +9,8 @@ use crate::interrupt;
 use crate::lang::Lang;
 use crate::process;
 use crate::progress::Reporter;
-use kehou_check::{CheckReport, Shortfall, WrongBound};
+use crate::summary::shortfalls::{Lot, lots};
+use kehou_check::{CheckReport, WrongBound};
 use kehou_domain::draft::Bureau;
 use kehou_domain::explanation::Explanations;
 use kehou_domain::fault::Text;
@@ -23,6 +24,9 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// How long a search takes unless told otherwise.
+pub const TIME_LIMIT: Duration = Duration::from_mins(1);
+
 /// A checked plan and all that is known about it.
 pub struct Found {
     /// The plan.
@@ -32,7 +36,7 @@ pub struct Found {
     /// Reasons person by person.
     pub explanations: Explanations,
     /// What of the elastic rules falls short.
-    pub shortfalls: Vec<Shortfall>,
+    pub lots: Vec<Lot>,
 }
 
 /// Makes the folder for a plan, so that a place that cannot be written is known before the search.
@@ -132,12 +136,13 @@ fn found(
         .map_err(|wrong| wrong_bound(&wrong))?;
     outcome.plan_digest = kehou_format::plan_digest(&plan);
     let explanations = kehou_check::explanations(bureau, &plan);
-    let shortfalls = kehou_check::shortfalls(bureau, &plan);
+    let lots = lots(&kehou_check::shortfalls(bureau, &plan));
     measure(&mut outcome, started);
-    Ok(Found { plan, outcome, explanations, shortfalls })
+    Ok(Found { plan, outcome, explanations, lots })
 }
 
-fn options(effort: &Effort) -> Options {
+/// How the engine is to run.
+pub fn options(effort: &Effort) -> Options {
     let all = || thread::available_parallelism().map_or(1, usize::from);
     Options {
         threads: effort.threads.map_or_else(all, usize::from),
@@ -171,7 +176,8 @@ fn solve(
     Ok(solution)
 }
 
-fn wrong_bound(wrong: &WrongBound) -> Failure {
+/// A bound above the value: nothing of the run is believed.
+pub fn wrong_bound(wrong: &WrongBound) -> Failure {
     let WrongBound { of, level: Level { value, bound } } = wrong;
     Failure::Internal(Text::new(
         format!("{of}：下界 {bound} 高于核验所得的 {value}；这是 Kehou 的错误，未写入方案"),
@@ -182,7 +188,8 @@ fn wrong_bound(wrong: &WrongBound) -> Failure {
     ))
 }
 
-fn measure(outcome: &mut Outcome, started: Instant) {
+/// Takes the time and memory of the run so far.
+pub fn measure(outcome: &mut Outcome, started: Instant) {
     outcome.wall_seconds = started.elapsed().as_secs_f64();
     outcome.cpu_seconds = process::cpu_seconds();
     outcome.peak_rss_bytes = process::peak_rss_bytes();

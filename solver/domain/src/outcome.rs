@@ -2,6 +2,10 @@
 
 use crate::draft::Bureau;
 use crate::rule::Rule;
+use std::collections::BTreeMap;
+
+/// Kind of a bound that holds for every plan.
+pub const PUPIL_WEEK: &str = "pupil_week";
 
 /// Kind of a bound that holds for plans without loans only, as loans that the data allow were not
 /// decided.
@@ -20,6 +24,16 @@ pub enum Status {
     NoSolution,
     /// Stopped by the user; the best plan so far, if any, is kept.
     Cancelled,
+}
+
+impl Status {
+    /// Of two schools together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        let either = |status| self == status || other == status;
+        let order = [Self::Infeasible, Self::NoSolution, Self::Cancelled, Self::Feasible];
+        order.into_iter().find(|&status| either(status)).unwrap_or(Self::Optimal)
+    }
 }
 
 /// The limit that stopped a run.
@@ -133,14 +147,19 @@ impl Outcome {
             bound_kind: "none",
             work: 0,
         });
+        Self { schools: schools.collect(), ..Self::of_nothing(Status::Feasible) }
+    }
+
+    /// Of a bureau without any school: schools are to be added.
+    pub fn of_nothing(status: Status) -> Self {
         Self {
-            status: Status::Feasible,
+            status,
             limit: Limit::None,
             shortfall: Level::default(),
             quality: Level::default(),
             points: Vec::new(),
             weights: Vec::new(),
-            schools: schools.collect(),
+            schools: Vec::new(),
             kpis: Kpis::default(),
             school_kpis: Vec::new(),
             school_weights: Vec::new(),
@@ -152,6 +171,23 @@ impl Outcome {
             input_digest: String::new(),
             plan_digest: String::new(),
         }
+    }
+
+    /// Adds schools that nothing ties to those there are: points, bounds and lists of both. Key
+    /// figures of the whole, weights, digests and measures stay as they are.
+    pub fn add(&mut self, other: Self) {
+        self.status = self.status.with(other.status);
+        self.limit = self.limit.max(other.limit);
+        self.shortfall = self.shortfall.plus(other.shortfall);
+        self.quality = self.quality.plus(other.quality);
+        let mut points: BTreeMap<Rule, i64> = self.points.iter().copied().collect();
+        for (rule, here) in other.points {
+            *points.entry(rule).or_default() += here;
+        }
+        self.points = points.into_iter().collect();
+        self.schools.extend(other.schools);
+        self.school_kpis.extend(other.school_kpis);
+        self.school_weights.extend(other.school_weights);
     }
 }
 

@@ -7,10 +7,11 @@
 use crate::bureau;
 use crate::model::Model;
 use crate::school::SchoolSearch;
+use crate::week::Cost;
 use crate::{Control, Options, Progress, Solution};
-use kehou_domain::instance::Instance;
-use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status, WITHOUT_LOANS};
-use kehou_domain::plan::Plan;
+use kehou_domain::instance::{Instance, SchoolInstance};
+use kehou_domain::outcome::{Level, Limit, PUPIL_WEEK, SchoolOutcome, Status, WITHOUT_LOANS};
+use kehou_domain::plan::{Plan, SchoolPlan};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::sync::Mutex;
 
@@ -52,6 +53,25 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
     }
 }
 
+/// Plans one school by itself, to its end, as [`solve`] plans those of a bureau without loans:
+/// for whoever has not all schools in memory at once. `index` is its place among the schools.
+pub fn solve_school(
+    (index, school): (usize, &SchoolInstance),
+    options: &Options,
+    control: &Control,
+) -> (Option<SchoolPlan>, SchoolOutcome) {
+    let model = Model::new(school);
+    let cost = SchoolSearch::cost_of(&model);
+    let board = Board::new(1, control);
+    let mut desk = start((index, &model), &cost, options, control);
+    while !desk.is_done {
+        board.note(0, &desk.search);
+        step(&mut desk, options, control);
+    }
+    let plan = desk.search.best().map(|best| best.plan(&model));
+    (plan, outcome(&desk, &model, options.gap, PUPIL_WEEK))
+}
+
 /// Advances all schools, the neediest first, until a limit hits or their gaps are closed.
 pub(crate) fn advance_all(
     desks: Vec<(usize, &mut Desk<'_>)>,
@@ -79,15 +99,25 @@ fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> S
         .zip(&costs)
         .enumerate()
         .map(|(index, (model, cost))| {
-            let mut search =
-                SchoolSearch::new(model, cost, options.seed.wrapping_add(index as u64));
-            search.first_plan(&|| (control.stop)().is_some());
-            board.note(index, &search);
-            Desk::new(search, 0)
+            let desk = start((index, model), cost, options, control);
+            board.note(index, &desk.search);
+            desk
         })
         .collect();
     advance_all(desks.iter_mut().enumerate().collect(), options, control, &board);
     finish(instance, options, &models, &desks)
+}
+
+/// A school with its first plan.
+pub(crate) fn start<'m>(
+    (index, model): (usize, &'m Model<'m>),
+    cost: &'m Cost,
+    options: &Options,
+    control: &Control,
+) -> Desk<'m> {
+    let mut search = SchoolSearch::new(model, cost, options.seed.wrapping_add(index as u64));
+    search.first_plan(&|| (control.stop)().is_some());
+    Desk::new(search, 0)
 }
 
 /// Takes the neediest school, advances it a step and puts it back, until none is left.
@@ -154,20 +184,11 @@ fn finish(instance: &Instance, options: &Options, models: &[Model], desks: &[Des
         .map(|(desk, model)| desk.search.best().map(|best| best.plan(model)))
         .collect();
     let is_whole = instance.links.is_empty();
-    let bound_kind = if is_whole { "pupil_week" } else { WITHOUT_LOANS };
+    let bound_kind = if is_whole { PUPIL_WEEK } else { WITHOUT_LOANS };
     let schools: Vec<SchoolOutcome> = desks
         .iter()
         .zip(models)
-        .map(|(desk, model)| SchoolOutcome {
-            school: model.school.id.clone(),
-            students: model.pupils.len(),
-            status: status(desk, options.gap),
-            limit: desk.limit,
-            shortfall: desk.search.shortfall(),
-            quality: desk.search.quality(),
-            bound_kind,
-            work: desk.search.work(),
-        })
+        .map(|(desk, model)| outcome(desk, model, options.gap, bound_kind))
         .collect();
     // Where loans were not decided, nothing is said of the best plan with them.
     let all = |status| is_whole && schools.iter().all(|school| school.status == status);
@@ -184,6 +205,19 @@ fn finish(instance: &Instance, options: &Options, models: &[Model], desks: &[Des
     };
     let (shortfall, quality) = (sum(|school| school.shortfall), sum(|school| school.quality));
     Solution { status, limit, plan, shortfall, quality, schools }
+}
+
+fn outcome(desk: &Desk, model: &Model, gap: f64, bound_kind: &'static str) -> SchoolOutcome {
+    SchoolOutcome {
+        school: model.school.id.clone(),
+        students: model.pupils.len(),
+        status: status(desk, gap),
+        limit: desk.limit,
+        shortfall: desk.search.shortfall(),
+        quality: desk.search.quality(),
+        bound_kind,
+        work: desk.work(),
+    }
 }
 
 pub(crate) fn status(desk: &Desk, gap: f64) -> Status {

@@ -143,6 +143,6 @@ impl Solution {
     }
 }
 
-pub use county::solve;
+pub use county::{solve, solve_school};
 pub use repair::{repair, with_loans};
 pub use suggest::{Hindrance, Suggestion, suggest};

@@ -56,13 +56,13 @@ fn read_folder(path: &Path, folder: &Folder) -> Result<Bureau, ReadFaults> {
     Err(ReadFaults(faults))
 }
 
-fn read_bureau(file: &Path) -> Result<Bureau, ReadFaults> {
+pub(crate) fn read_bureau(file: &Path) -> Result<Bureau, ReadFaults> {
     let wire: v1::Bureau = source::read(file)?;
     refuse_unknown(file, &wire)?;
     Ok(Bureau::from_wire(wire))
 }
 
-fn read_school(file: &Path) -> Result<School, ReadFaults> {
+pub(crate) fn read_school(file: &Path) -> Result<School, ReadFaults> {
     let wire: v1::School = source::read(file)?;
     let faults = unknown_values(file, "", unknown::in_school(&wire));
     if faults.is_empty() { Ok(School::from_wire(wire)) } else { Err(ReadFaults(faults)) }
@@ -86,7 +86,7 @@ fn unknown_values(file: &Path, prefix: &str, found: Vec<unknown::Unknown>) -> Ve
 }
 
 /// Files that hold a school another file holds already.
-fn same_schools(files: &[PathBuf], schools: &[School]) -> Vec<ReadFault> {
+pub(crate) fn same_schools(files: &[PathBuf], schools: &[School]) -> Vec<ReadFault> {
     let mut first: BTreeMap<&str, &PathBuf> = BTreeMap::new();
     let mut faults = Vec::new();
     for (file, school) in files.iter().zip(schools) {

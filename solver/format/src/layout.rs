@@ -5,6 +5,7 @@ use serde_json::ser::Formatter;
 use std::io::{Result, Write};
 
 /// Breaks lines down to a depth of nesting; deeper values are written on one line.
+#[derive(Clone)]
 pub(crate) struct Lines {
     depth: usize,
     now: usize,

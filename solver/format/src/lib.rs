@@ -13,17 +13,20 @@ mod json;
 mod layout;
 pub mod memory;
 mod name;
+mod outline;
 mod plan;
 mod problem;
 mod source;
 mod system;
 mod target;
+mod unfinished;
 mod wire;
 
-pub use digest::{digest, plan_digest};
+pub use digest::{InputDigest, PlanDigest, SchoolDigest, digest, plan_digest};
 pub use fault::{Held, Place, ReadFault, ReadFaults, WriteFault};
 pub use input::{read_changes, read_input, write_input, write_input_file};
 pub use json::{outcome_json, report_json};
+pub use outline::{Outline, school_files};
 pub use plan::{
     PlanFiles, read_explanations, read_outcome, read_plan, write_outcome, write_plan,
     write_plan_file,
@@ -31,3 +34,4 @@ pub use plan::{
 pub use problem::Problem;
 pub use source::FileKind;
 pub use system::system_words;
+pub use unfinished::{ExplanationsWriter, Run, Unfinished};

@@ -107,7 +107,7 @@ pub fn write_plan_file(file: &Path, plan: &Plan) -> Result<(), WriteFault> {
     target::write(file, &plan.to_wire(), kind, target::BY_ELEMENT + 2)
 }
 
-fn refuse_occupied(folder: &Path) -> Result<(), WriteFault> {
+pub(crate) fn refuse_occupied(folder: &Path) -> Result<(), WriteFault> {
     let has = |name: &str| folder.join(name).exists();
     let holds_data = (has("bureau.json") || has("bureau.pb")) && !has("outcome.json");
     if holds_data {

@@ -9,8 +9,8 @@ use serde_json::Serializer;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufWriter, Write};
-use std::path::Path;
-use tempfile::Builder;
+use std::path::{Path, PathBuf};
+use tempfile::{Builder, NamedTempFile};
 
 /// Lines broken everywhere.
 pub(crate) const PRETTY: usize = usize::MAX;
@@ -47,21 +47,68 @@ fn write_atomically(
     file: &Path,
     content: impl FnOnce(&mut dyn Write) -> Result<(), WriteFault>,
 ) -> Result<(), WriteFault> {
-    let refused = |source| io_fault(file, source);
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let mut builder = Builder::new();
-    builder.prefix(".kehou-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+    let mut pending = Pending::new(file)?;
+    content(&mut pending.writer)?;
+    pending.commit()
+}
+
+/// A file that is being written beside its place.
+pub(crate) struct Pending {
+    file: PathBuf,
+    /// Where its content goes.
+    pub writer: BufWriter<NamedTempFile>,
+}
+
+impl Pending {
+    /// Begins a file.
+    pub fn new(file: &Path) -> Result<Self, WriteFault> {
+        let refused = |source| io_fault(file, source);
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let mut builder = Builder::new();
+        builder.prefix(".kehou-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let writer = BufWriter::new(builder.tempfile_in(folder).map_err(refused)?);
+        Ok(Self { file: file.to_owned(), writer })
     }
-    let mut writer = BufWriter::new(builder.tempfile_in(folder).map_err(refused)?);
-    content(&mut writer)?;
-    let temporary = writer.into_inner().map_err(|error| refused(error.into_error()))?;
-    temporary.persist(file).map_err(|error| refused(error.error))?;
-    Ok(())
+
+    /// What the system said when the file was written, as a fault.
+    pub fn refused(&self, source: std::io::Error) -> WriteFault {
+        io_fault(&self.file, source)
+    }
+
+    /// What cannot be said in JSON, as a fault.
+    pub fn unsaid(&self, source: serde_json::Error) -> WriteFault {
+        WriteFault::Json { file: self.file.clone(), source }
+    }
+
+    /// Puts the file in its place.
+    pub fn commit(self) -> Result<(), WriteFault> {
+        let refused = |source| io_fault(&self.file, source);
+        let temporary = self.writer.into_inner().map_err(|error| refused(error.into_error()))?;
+        temporary.persist(&self.file).map_err(|error| refused(error.error))?;
+        Ok(())
+    }
+}
+
+/// Moves a file, if it is there, to another place, over what is there.
+pub(crate) fn move_over(from: &Path, to: &Path) -> Result<(), WriteFault> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io_fault(to, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder with all in it, if it is there.
+pub(crate) fn remove_folder(folder: &Path) -> Result<(), WriteFault> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io_fault(folder, error)),
+        _ => Ok(()),
+    }
 }
 
 /// Makes a folder and those above it.

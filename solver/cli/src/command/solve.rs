@@ -1,41 +1,68 @@
 //! `kehou solve`: a checked plan of all schools.
 
 use crate::args::Solve;
+use crate::city;
 use crate::console;
 use crate::failure::Failure;
 use crate::input;
 use crate::lang::Lang;
-use crate::search::{self, Found};
+use crate::search::{self, Found, TIME_LIMIT};
 use crate::summary;
+use crate::summary::shortfalls::Lot;
 use kehou_domain::draft::Bureau;
-use kehou_domain::outcome::Status;
-use kehou_format::PlanFiles;
+use kehou_domain::outcome::{Outcome, Status};
+use kehou_format::{PlanFiles, school_files};
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// How long a search takes unless told otherwise.
-const TIME_LIMIT: Duration = Duration::from_mins(1);
+use std::time::Instant;
 
 /// Runs the command.
 pub fn run(args: &Solve, started: Instant, lang: Lang) -> Result<(), Failure> {
     search::prepare_folder(&args.output)?;
+    if args.by_school || (!args.effort.loans && school_files(&args.input) >= city::MANY) {
+        return run_by_school(args, started, lang);
+    }
     let bureau = input::read(&args.input, lang)?;
     let found = search::run(&bureau, &args.effort, TIME_LIMIT, started, lang);
     if !args.json {
         return deliver(&bureau, &found?, &args.output, lang);
     }
-    if let Err(Failure::NoPlan(outcome)) = &found {
-        console::data(&kehou_format::outcome_json(outcome))?;
-    }
+    tell_failure(&found)?;
     let found = found?;
     write(&found, &args.output, lang)?;
     console::data(&kehou_format::outcome_json(&found.outcome))
 }
 
+fn run_by_school(args: &Solve, started: Instant, lang: Lang) -> Result<(), Failure> {
+    let found = city::run((&args.input, &args.output), &args.effort, started, lang);
+    if !args.json {
+        let found = found?;
+        return tell(&found.bureau, (&found.outcome, &found.lots), &args.output, lang);
+    }
+    tell_failure(&found)?;
+    console::data(&kehou_format::outcome_json(&found?.outcome))
+}
+
+/// What a run without a plan has to say as data.
+fn tell_failure<T>(found: &Result<T, Failure>) -> Result<(), Failure> {
+    match found {
+        Err(Failure::NoPlan(outcome)) => console::data(&kehou_format::outcome_json(outcome)),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a plan and prints what there is to know about it.
 pub fn deliver(bureau: &Bureau, found: &Found, folder: &Path, lang: Lang) -> Result<(), Failure> {
     write(found, folder, lang)?;
-    console::data(&summary::text(bureau, found, lang))?;
+    tell(bureau, (&found.outcome, &found.lots), folder, lang)
+}
+
+fn tell(
+    bureau: &Bureau,
+    known: (&Outcome, &[Lot]),
+    folder: &Path,
+    lang: Lang,
+) -> Result<(), Failure> {
+    console::data(&summary::text(bureau, known, lang))?;
     console::data(&lang.pick(
         format!("\n方案写在 {}", folder.display()),
         format!("\nThe plan lies in {}", folder.display()),

@@ -5,27 +5,26 @@ pub mod notices;
 mod people;
 mod points;
 mod schools;
-mod shortfalls;
+pub mod shortfalls;
 
 pub use points::points;
 
 use crate::console::plain;
 use crate::lang::Lang;
 use crate::number::{mebibytes, thousands};
-use crate::search::Found;
 use kehou_check::CheckReport;
 use kehou_domain::draft::{Bureau, School};
 use kehou_domain::outcome::{Limit, Outcome, Status};
 use kehou_domain::plan::Plan;
 use kehou_domain::policy::{Policy, Rules};
+use shortfalls::{Lot, lots};
 
 /// The whole summary of a run.
-pub fn text(bureau: &Bureau, found: &Found, lang: Lang) -> String {
-    let outcome = &found.outcome;
+pub fn text(bureau: &Bureau, (outcome, lots): (&Outcome, &[Lot]), lang: Lang) -> String {
     let parts = [
         headline(bureau, outcome, lang),
         people::text(&outcome.kpis, lang),
-        shortfalls::text(bureau, &found.shortfalls, lang),
+        shortfalls::text(bureau, lots, lang),
         points::levels(outcome, lang),
         points(&outcome.points, &outcome.weights, lang),
         schools::text(bureau, outcome, lang),
@@ -40,7 +39,7 @@ pub fn of_plan(bureau: &Bureau, plan: &Plan, report: &CheckReport, lang: Lang) -
     let weights = Rules::resolve(&bureau.policy, &Policy::default()).weights();
     let parts = [
         people::text(&kpis, lang),
-        shortfalls::text(bureau, &kehou_check::shortfalls(bureau, plan), lang),
+        shortfalls::text(bureau, &lots(&kehou_check::shortfalls(bureau, plan)), lang),
         points::totals(report, lang),
         points(&report.points, &weights, lang),
     ];

@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::number::thousands;
 use kehou_check::Shortfall;
 use kehou_domain::draft::Bureau;
+use kehou_domain::fault::Text;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -14,26 +15,30 @@ use std::fmt::Write;
 const LINES: usize = 10;
 
 /// Shortfalls of one rule at one school.
-struct Lot<'a> {
+pub struct Lot {
+    school: String,
+    rule: Rule,
     points: i64,
     count: usize,
-    first: &'a Shortfall,
+    /// The first case in words.
+    what: Text,
 }
 
 /// The gravest shortfalls, each with its first case in words.
-pub fn text(bureau: &Bureau, items: &[Shortfall], lang: Lang) -> String {
-    if items.is_empty() {
+pub fn text(bureau: &Bureau, lots: &[Lot], lang: Lang) -> String {
+    if lots.is_empty() {
         return lang.pick("没有缺口", "Nothing falls short").to_owned();
     }
-    let lots = lots(items);
+    let mut lots: Vec<&Lot> = lots.iter().collect();
+    lots.sort_by_key(|lot| -lot.points);
     let titles: BTreeMap<&str, String> =
         bureau.schools.iter().map(|school| (school.id.as_str(), school_title(school))).collect();
     let mut text = lang
         .pick("缺口（从重到轻，附分数）", "What falls short, gravest first, with points")
         .to_owned();
     for lot in lots.iter().take(LINES) {
-        let school = &lot.first.school;
-        let school = titles.get(school.as_str()).cloned().unwrap_or_else(|| plain(school));
+        let school = titles.get(lot.school.as_str()).cloned();
+        let school = school.unwrap_or_else(|| plain(&lot.school));
         let points = thousands(lot.points);
         let _ = write!(text, "\n{points:>9}  {}", line(lot, &school, lang));
     }
@@ -50,9 +55,9 @@ pub fn text(bureau: &Bureau, items: &[Shortfall], lang: Lang) -> String {
 }
 
 fn line(lot: &Lot, school: &str, lang: Lang) -> String {
-    let Lot { count, first, .. } = lot;
-    let title = lang.pick(first.rule.title_zh(), first.rule.name());
-    let what = plain(lang.of(&first.what));
+    let Lot { count, rule, .. } = lot;
+    let title = lang.pick(rule.title_zh(), rule.name());
+    let what = plain(lang.of(&lot.what));
     match count {
         1 => lang.pick(format!("{school} {title}：{what}"), format!("{school} {title}: {what}")),
         _ => lang.pick(
@@ -62,18 +67,20 @@ fn line(lot: &Lot, school: &str, lang: Lang) -> String {
     }
 }
 
-fn lots(items: &[Shortfall]) -> Vec<Lot<'_>> {
+/// Shortfalls by school and rule.
+pub fn lots(items: &[Shortfall]) -> Vec<Lot> {
     let mut lots: BTreeMap<(&str, Rule), Lot> = BTreeMap::new();
     for item in items {
+        let (school, what) = (item.school.clone(), item.what.clone());
         let lot = lots.entry((item.school.as_str(), item.rule)).or_insert(Lot {
+            school,
+            rule: item.rule,
             points: 0,
             count: 0,
-            first: item,
+            what,
         });
         lot.points += item.points;
         lot.count += 1;
     }
-    let mut lots: Vec<Lot> = lots.into_values().collect();
-    lots.sort_by_key(|lot| -lot.points);
-    lots
+    lots.into_values().collect()
 }

@@ -14,16 +14,26 @@ use crate::rule::Rule;
 /// Most points of a level, all schools together.
 pub const MAX_POINTS: i128 = 1_000_000_000_000_000_000;
 
-pub(super) fn check(sink: &mut Sink, all: &BureauIndex) {
-    let (mut shortfall, mut quality) = (0_i128, 0_i128);
-    for school in &all.bureau.schools {
+/// The most points of schools so far.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Worst {
+    shortfall: i128,
+    quality: i128,
+}
+
+impl Worst {
+    /// Adds a school, whose figures are in range.
+    pub(super) fn add(&mut self, all: &BureauIndex, school: &School) {
         let staff = school.staff.len() + all.shared_staff_of(&school.id).len();
         let rules = Rules::resolve(&all.bureau.policy, &school.policy);
         let here = worst_shortfall(school, &rules, staff as i128);
-        shortfall += here;
-        quality += worst_quality(school, &rules, staff as i128, here);
+        self.shortfall += here;
+        self.quality += worst_quality(school, &rules, staff as i128, here);
     }
-    let most = shortfall.max(quality);
+}
+
+pub(super) fn check(sink: &mut Sink, worst: Worst) {
+    let most = worst.shortfall.max(worst.quality);
     if most > MAX_POINTS {
         sink.note(
             Code::PointsTooLarge,

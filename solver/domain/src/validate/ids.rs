@@ -13,7 +13,7 @@ pub const MAX_ID: usize = 64;
 pub const MAX_TEXT: usize = 200;
 
 /// Ids of one kind met so far, with the position of the first.
-pub(super) type Seen<'a> = BTreeMap<&'a str, usize>;
+pub(super) type Seen = BTreeMap<String, usize>;
 
 /// Whether an id may be shown in a path.
 pub(super) fn is_sane(id: &str) -> bool {
@@ -34,12 +34,12 @@ fn is_printable(text: &str) -> bool {
 }
 
 /// An id of an entity at `path`: well formed and not used before.
-pub(super) fn unique<'a>(
+pub(super) fn unique(
     sink: &mut Sink,
-    seen: &mut Seen<'a>,
+    seen: &mut Seen,
     parent: &Path,
     (list, index): (&'static str, usize),
-    id: &'a str,
+    id: &str,
     noun: Noun,
 ) {
     let path = parent.item(list, index);
@@ -49,7 +49,9 @@ pub(super) fn unique<'a>(
         let entry = if list.ends_with("staff") { None } else { Some(first + 1) };
         duplicate(sink, &path.field(id_field(list)), id, entry, noun);
     }
-    seen.entry(id).or_insert(index);
+    if first.is_none() {
+        seen.insert(id.to_owned(), index);
+    }
 }
 
 /// `entry`: number of the entry of this list that has the id already, if it is in this list.

@@ -36,8 +36,9 @@ pub use personal::looks_personal;
 pub(crate) use sink::shown as shown_value;
 pub(crate) use term::day_number;
 
-use crate::draft::Bureau;
+use crate::draft::{Bureau, School};
 use crate::fault::{Fault, Severity};
+use bound::Worst;
 use ids::Seen;
 use index::BureauIndex;
 use path::Path;
@@ -86,30 +87,70 @@ impl Report {
 
 /// Finds every fault of an input.
 pub fn validate(bureau: &Bureau) -> Report {
-    let mut sink = Sink::default();
-    let all = BureauIndex::new(bureau);
-    ids::well_formed(&mut sink, &Path::TOP.field("id"), &bureau.id, ("教育局", "bureau"));
-    ids::text(&mut sink, &Path::TOP.field("name"), &bureau.name);
-    term::check(&mut sink, bureau);
-    let policies = sink.sound(|sink| {
-        policy::check(sink, &Path::TOP.field("policy"), &bureau.policy, None);
-    });
-    let mut people = Seen::new();
-    let shared = Path::TOP.field("shared_staff");
-    sink.at_most(&shared, bureau.shared_staff.len(), MAX_SHARED_STAFF, staff::STAFF);
-    staff::shared(&mut sink, &all, &mut people);
-    network::venues(&mut sink, &all);
-    network::check(&mut sink, &all);
-    money::check(&mut sink, &Path::TOP.field("budget"), bureau.budget.as_ref());
-    let schools = Path::TOP.field("schools");
-    sink.not_empty(&schools, bureau.schools.len(), network::SCHOOL);
-    sink.at_most(&schools, bureau.schools.len(), MAX_SCHOOLS, network::SCHOOL);
-    let mut ids = Seen::new();
-    for (index, school) in bureau.schools.iter().enumerate() {
-        school::check(&mut sink, &all, (index, school), (&mut ids, &mut people));
+    let mut validation = Validation::new(bureau);
+    for school in &bureau.schools {
+        validation.school(school);
     }
-    if policies && !sink.faults.iter().any(|f| f.code == "out_of_range") {
-        bound::check(&mut sink, &all);
+    validation.finish()
+}
+
+/// Validation school by school, for a bureau whose pupils are not all in memory at once.
+pub struct Validation<'a> {
+    all: BureauIndex<'a>,
+    sink: Sink,
+    schools: Seen,
+    people: Seen,
+    /// Schools judged so far.
+    judged: usize,
+    /// The bureau's own policy is faultless.
+    is_policy_sound: bool,
+    worst: Worst,
+}
+
+impl<'a> Validation<'a> {
+    /// Judges the bureau; of its schools ids, rooms, activities and staff are needed.
+    pub fn new(bureau: &'a Bureau) -> Self {
+        let mut sink = Sink::default();
+        let all = BureauIndex::new(bureau);
+        ids::well_formed(&mut sink, &Path::TOP.field("id"), &bureau.id, ("教育局", "bureau"));
+        ids::text(&mut sink, &Path::TOP.field("name"), &bureau.name);
+        term::check(&mut sink, bureau);
+        let is_policy_sound = sink.sound(|sink| {
+            policy::check(sink, &Path::TOP.field("policy"), &bureau.policy, None);
+        });
+        let mut people = Seen::new();
+        let shared = Path::TOP.field("shared_staff");
+        sink.at_most(&shared, bureau.shared_staff.len(), MAX_SHARED_STAFF, staff::STAFF);
+        staff::shared(&mut sink, &all, &mut people);
+        network::venues(&mut sink, &all);
+        network::check(&mut sink, &all);
+        money::check(&mut sink, &Path::TOP.field("budget"), bureau.budget.as_ref());
+        let schools = Path::TOP.field("schools");
+        sink.not_empty(&schools, bureau.schools.len(), network::SCHOOL);
+        sink.at_most(&schools, bureau.schools.len(), MAX_SCHOOLS, network::SCHOOL);
+        let (schools, worst) = (Seen::new(), Worst::default());
+        Self { all, sink, schools, people, judged: 0, is_policy_sound, worst }
     }
-    Report { faults: sink.faults }
+
+    /// Judges the next school in the order of the bureau's, with its pupils.
+    pub fn school(&mut self, school: &School) {
+        let seen = (&mut self.schools, &mut self.people);
+        school::check(&mut self.sink, &self.all, (self.judged, school), seen);
+        self.judged += 1;
+        if self.is_in_range() {
+            self.worst.add(&self.all, school);
+        }
+    }
+
+    /// Every finding.
+    pub fn finish(mut self) -> Report {
+        if self.is_in_range() {
+            bound::check(&mut self.sink, self.worst);
+        }
+        Report { faults: self.sink.faults }
+    }
+
+    fn is_in_range(&self) -> bool {
+        self.is_policy_sound && !self.sink.faults.iter().any(|f| f.code == "out_of_range")
+    }
 }

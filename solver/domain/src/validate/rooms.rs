@@ -43,13 +43,13 @@ pub(super) fn rooms(sink: &mut Sink, path: &Path, here: &SchoolIndex) -> Vec<boo
 }
 
 /// A room of a school, or a venue when no school is given.
-pub(super) fn check_one<'a>(
+pub(super) fn check_one(
     sink: &mut Sink,
     here: Option<&SchoolIndex>,
-    seen: &mut Seen<'a>,
+    seen: &mut Seen,
     parent: &Path,
     (list, index): (&'static str, usize),
-    room: &'a Room,
+    room: &Room,
 ) {
     ids::unique(sink, seen, parent, (list, index), &room.id, ROOM);
     let path = parent.entity(list, &room.id, index);

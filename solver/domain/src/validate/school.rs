@@ -18,7 +18,7 @@ pub(super) fn check<'a>(
     sink: &mut Sink,
     all: &BureauIndex<'a>,
     (index, school): (usize, &'a School),
-    seen: (&mut Seen<'a>, &mut Seen<'a>),
+    seen: (&mut Seen, &mut Seen),
 ) {
     let (schools, people) = seen;
     ids::unique(sink, schools, &Path::TOP, ("schools", index), &school.id, super::network::SCHOOL);

@@ -22,12 +22,12 @@ pub const MAX_WINDOWS: usize = 500;
 pub(super) const STAFF: Noun = ("教职工", "staff member");
 
 /// Staff of a school. `seen` holds the ids of the whole bureau.
-pub(super) fn own<'a>(
+pub(super) fn own(
     sink: &mut Sink,
     all: &BureauIndex,
     path: &Path,
-    here: &SchoolIndex<'a>,
-    seen: &mut Seen<'a>,
+    here: &SchoolIndex,
+    seen: &mut Seen,
 ) -> Vec<bool> {
     let knows = |id: &str| here.activities.contains_key(id);
     let staff = here.school.staff.iter().enumerate();
@@ -50,7 +50,7 @@ pub(super) fn own<'a>(
 }
 
 /// Shared staff: they name the schools they serve.
-pub(super) fn shared<'a>(sink: &mut Sink, all: &BureauIndex<'a>, seen: &mut Seen<'a>) {
+pub(super) fn shared(sink: &mut Sink, all: &BureauIndex, seen: &mut Seen) {
     for (index, person) in all.bureau.shared_staff.iter().enumerate() {
         ids::unique(sink, seen, &Path::TOP, ("shared_staff", index), &person.id, STAFF);
         let path = Path::TOP.entity("shared_staff", &person.id, index);

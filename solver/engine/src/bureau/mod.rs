@@ -99,17 +99,14 @@ fn plan_alone<'m>(
     options: &Options,
     (control, board): (&Control, &Board),
 ) -> Vec<Desk<'m>> {
-    let stop = || (control.stop)().is_some();
     let mut desks: Vec<Desk> = models
         .par_iter()
         .zip(costs)
         .enumerate()
         .map(|(index, (model, cost))| {
-            let seed = options.seed.wrapping_add(index as u64);
-            let mut search = SchoolSearch::new(model, cost, seed);
-            search.first_plan(&stop);
-            board.note(index, &search);
-            Desk::new(search, 0)
+            let desk = county::start((index, model), cost, options, control);
+            board.note(index, &desk.search);
+            desk
         })
         .collect();
     desks.par_iter_mut().enumerate().for_each(|(index, desk)| {

@@ -7,7 +7,7 @@ use crate::candidate::Candidate;
 use crate::county::{self, Desk};
 use crate::model::Model;
 use kehou_domain::instance::{Instance, SlotMask};
-use kehou_domain::outcome::{Level, SchoolOutcome};
+use kehou_domain::outcome::{Level, PUPIL_WEEK, SchoolOutcome};
 use kehou_domain::plan::{Loan, SchoolPlan};
 use kehou_domain::rule::Rule;
 
@@ -116,7 +116,7 @@ impl Settled<'_, '_> {
                 limit: side.desk.limit,
                 shortfall: Level { value: shortfall, bound: search.shortfall().bound },
                 quality: Level { value: quality, bound: search.quality_bound() },
-                bound_kind: "pupil_week",
+                bound_kind: PUPIL_WEEK,
                 work: side.desk.work(),
             }
         };

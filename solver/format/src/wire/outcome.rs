@@ -2,7 +2,9 @@
 //! there is no value.
 
 use super::{Wire, WireEnum, known, number};
-use kehou_domain::outcome::{Kpis, Level, Limit, Outcome, SchoolOutcome, Status, WITHOUT_LOANS};
+use kehou_domain::outcome::{
+    Kpis, Level, Limit, Outcome, PUPIL_WEEK, SchoolOutcome, Status, WITHOUT_LOANS,
+};
 use kehou_domain::rule::Rule;
 use kehou_proto::v1;
 use std::collections::BTreeMap;
@@ -37,7 +39,8 @@ pub(crate) fn outcome_to_wire(outcome: &Outcome) -> v1::Outcome {
     }
 }
 
-fn school_to_wire(school: &SchoolOutcome) -> v1::SchoolOutcome {
+/// A school's outcome as message.
+pub(crate) fn school_to_wire(school: &SchoolOutcome) -> v1::SchoolOutcome {
     let planned = has_plan(school.status);
     v1::SchoolOutcome {
         school: school.school.clone(),
@@ -105,7 +108,8 @@ pub(crate) fn outcome_from_wire(wire: v1::Outcome) -> Outcome {
     }
 }
 
-fn school_from_wire(wire: v1::SchoolOutcome) -> (SchoolOutcome, Option<Kpis>) {
+/// A school's outcome from a message, with its key figures.
+pub(crate) fn school_from_wire(wire: v1::SchoolOutcome) -> (SchoolOutcome, Option<Kpis>) {
     let school = SchoolOutcome {
         school: wire.school,
         students: wire.students.unwrap_or_default() as usize,
@@ -125,7 +129,7 @@ fn level_from_wire(wire: Option<v1::Level>) -> Level {
 }
 
 fn bound_kind(word: &str) -> &'static str {
-    ["none", "pupil_week", WITHOUT_LOANS].into_iter().find(|&kind| kind == word).unwrap_or("other")
+    ["none", PUPIL_WEEK, WITHOUT_LOANS].into_iter().find(|&kind| kind == word).unwrap_or("other")
 }
 
 impl WireEnum for Status {
