@@ -6,6 +6,7 @@ from harness import (
     CITY,
     SHORT,
     Server,
+    change_pb2,
     dataset,
     job,
     new_id,
@@ -37,13 +38,21 @@ READ_PLANS = {
     "ListRevisions",
     "ExportRevision",
     "CompareRevisions",
+    "SuggestStandIns",
     "GetOperation",
     "ListOperations",
     "WaitOperation",
 }
 
 
-WRITE_PLANS = {"CreateJob", "CancelJob", "CancelOperation", "EvaluatePlan", "CreateRevision"}
+WRITE_PLANS = {
+    "CreateJob",
+    "CancelJob",
+    "CancelOperation",
+    "EvaluatePlan",
+    "CreateRevision",
+    "Replan",
+}
 
 
 PUBLISH = {"PublishPlan", "ArchivePlan"}
@@ -191,6 +200,10 @@ def requests(of_data, of_job, of_plan, revision):
         "EvaluatePlan": plan.EvaluatePlanRequest(dataset=of_data, plan=body),
         "CreateRevision": plan.CreateRevisionRequest(
             plan=of_plan, content=body, etag="0", request_id=new_id()
+        ),
+        "SuggestStandIns": plan.SuggestStandInsRequest(revision=revision, section="none"),
+        "Replan": plan.ReplanRequest(
+            plan=of_plan, changes=change_pb2.ChangeSet(), etag="0", request_id=new_id()
         ),
         "PublishPlan": plan.PublishPlanRequest(revision=revision, etag="0", request_id=new_id()),
         "ArchivePlan": plan.ArchivePlanRequest(name=of_plan, etag="0", request_id=new_id()),

@@ -36,13 +36,19 @@ def generate_client():
     stamp = os.path.join(GENERATED, "stamp")
     newest = max(os.path.getmtime(file) for file in files)
     if not os.path.exists(stamp) or os.path.getmtime(stamp) < newest:
-        shutil.rmtree(GENERATED, ignore_errors=True)
-        os.makedirs(GENERATED)
+        new = f"{GENERATED}-{uuid.uuid4()}"
+        os.makedirs(new)
         well_known = os.path.join(os.path.dirname(protoc.__file__), "_proto")
-        out = [f"--python_out={GENERATED}", f"--grpc_python_out={GENERATED}"]
+        out = [f"--python_out={new}", f"--grpc_python_out={new}"]
         if protoc.main(["protoc", f"-I{proto}", f"-I{well_known}", *out, *files]):
             raise SystemExit("the schema does not compile")
-        open(stamp, "w").close()
+        open(os.path.join(new, "stamp"), "w").close()
+        shutil.rmtree(GENERATED, ignore_errors=True)
+        try:
+            os.rename(new, GENERATED)
+        except OSError:
+            # Somebody else was faster.
+            shutil.rmtree(new)
     sys.path.insert(0, GENERATED)
 
 
@@ -53,7 +59,7 @@ from google.longrunning import operations_pb2 as operations
 from google.longrunning import operations_pb2_grpc as operations_grpc
 from google.protobuf import json_format
 from google.rpc import error_details_pb2, status_pb2
-from kehou.v1 import bureau_pb2
+from kehou.v1 import bureau_pb2, change_pb2
 from kehou.v1 import dataset_service_pb2 as dataset
 from kehou.v1 import dataset_service_pb2_grpc as dataset_grpc
 from kehou.v1 import job_service_pb2 as job
@@ -63,7 +69,17 @@ from kehou.v1 import plan_service_pb2_grpc as plan_grpc
 from kehou.v1 import record_service_pb2 as record
 from kehou.v1 import record_service_pb2_grpc as record_grpc
 
-__all__ = ["bureau_pb2", "dataset", "dataset_grpc", "job", "json_format", "operations", "plan", "record"]
+__all__ = [
+    "bureau_pb2",
+    "change_pb2",
+    "dataset",
+    "dataset_grpc",
+    "job",
+    "json_format",
+    "operations",
+    "plan",
+    "record",
+]
 
 OVER = {job.JOB_STATE_SUCCEEDED, job.JOB_STATE_CANCELLED, job.JOB_STATE_FAILED}
 
@@ -140,7 +156,12 @@ class Server:
                 "grace_seconds": 300,
                 "cancel_ms": 60_000,
             },
-            "limits": {"rate": 10_000.0, "burst": 100_000.0, "call_seconds": 120},
+            "limits": {
+                "rate": 10_000.0,
+                "burst": 100_000.0,
+                "call_seconds": 120,
+                "handshake_seconds": 60,
+            },
             "retention": {"term_days": 0},
         }
         for section, settings in config.items():

@@ -13,6 +13,7 @@ from harness import (
     Client,
     Server,
     bureau_pb2,
+    change_pb2,
     checked,
     dataset,
     details,
@@ -182,12 +183,25 @@ class Calls:
         asked = dataset.ListDatasetsRequest(page_size=1)
         token = self.client.ListDatasets(asked).next_page_token
         wrong = [
-            (self.client.ListDatasets, dataset.ListDatasetsRequest(term="x", page_token=token)),
+            (self.client.ListDatasets, dataset.ListDatasetsRequest(term="none", page_token=token)),
             (self.client.ListJobs, job.ListJobsRequest(page_token=token)),
             (self.client.ListPlans, plan.ListPlansRequest(page_token="AAAA")),
         ]
         for call, request in wrong:
             self.assertEqual(reason(refused(call, request)), "PAGE_TOKEN_INVALID")
+
+    def test_text_no_database_takes_is_refused(self):
+        for call, request in [
+            (self.client.ListDatasets, dataset.ListDatasetsRequest(term="\0")),
+            (self.client.ListPlans, plan.ListPlansRequest(term="2026-03-0\0")),
+            (self.client.PurgeTerm, record.PurgeTermRequest(term="\0", request_id=new_id())),
+        ]:
+            self.assertEqual(reason(refused(call, request)), "FIELD_INVALID")
+        bureau = self.server.client("", "balancer", "auditor")
+        asked = record.ListSchoolSummariesRequest(term="\0")
+        self.assertEqual(reason(refused(bureau.ListSchoolSummaries, asked)), "FIELD_INVALID")
+        asked = record.ListAuditEventsRequest(school="\0")
+        self.assertEqual(reason(refused(bureau.ListAuditEvents, asked)), "NOT_FOUND")
 
     # Jobs
 
@@ -296,6 +310,71 @@ class Calls:
         )
         self.assertGreater(judged.violation_count, 0)
         self.assertTrue(judged.violations[0].text.zh)
+
+    def absent_lead(self, body):
+        """Somebody who leads sections, as a change."""
+        lead = next(s.sessions[0].lead for s in body.sections if s.sessions[0].lead)
+        change = change_pb2.Change(staff_absent=change_pb2.StaffAbsence(staff=lead))
+        return lead, change_pb2.ChangeSet(changes=[change])
+
+    def test_who_can_stand_in_is_told_with_what_speaks_against_the_others(self):
+        held = self.fresh_plan()
+        body = self.client.GetRevision(
+            plan.GetRevisionRequest(name=held.current_revision, with_plan=True)
+        ).plan
+        asked = plan.SuggestStandInsRequest(
+            revision=held.current_revision, section=body.sections[0].id
+        )
+        able = self.client.SuggestStandIns(asked).stand_ins
+        self.assertTrue(all(not one.hindrances for one in able))
+        asked.all = True
+        everybody = self.client.SuggestStandIns(asked).stand_ins
+        self.assertEqual([one for one in everybody if not one.hindrances], list(able))
+        self.assertTrue(any(one.hindrances for one in everybody))
+        known = {person.id for person in self.data.schools[0].staff}
+        self.assertLessEqual({one.staff for one in everybody}, known)
+        asked.section = "none"
+        self.assertEqual(reason(refused(self.client.SuggestStandIns, asked)), "NOT_FOUND")
+
+    def test_a_plan_is_put_right_when_somebody_is_absent(self):
+        held = self.fresh_plan()
+        first = held.current_revision
+        body = self.client.GetRevision(plan.GetRevisionRequest(name=first, with_plan=True)).plan
+        absent, changes = self.absent_lead(body)
+        asked = plan.ReplanRequest(
+            plan=held.name, changes=changes, etag=held.etag, request_id=new_id()
+        )
+        done = self.client.Replan(asked)
+        self.assertEqual(self.client.Replan(asked), done)
+        self.assertEqual(self.plan_of(held.name), done.plan)
+        self.assertEqual(done.plan.dataset, done.dataset.name)
+        self.assertNotEqual(done.dataset.digest, self.dataset.digest)
+        self.assertEqual(done.dataset.errors, 0)
+        mended = self.client.GetRevision(
+            plan.GetRevisionRequest(name=done.revision.name, with_plan=True)
+        ).plan
+        leads = {session.lead for s in mended.sections for session in s.sessions}
+        self.assertNotIn(absent, leads)
+        moved = self.client.CompareRevisions(
+            plan.CompareRevisionsRequest(base=first, other=done.revision.name)
+        )
+        self.assertIn(absent, [who.id for who in moved.staff])
+        pieces = self.client.ExportDataset(dataset.ExportDatasetRequest(name=done.dataset.name))
+        after = bureau_pb2.Bureau.FromString(b"".join(piece.data for piece in pieces))
+        with tempfile.TemporaryDirectory() as folder:
+            self.client.export(done.revision.name, folder)
+            accepted, said = checked(after, folder)
+            self.assertTrue(accepted, said)
+        asked.request_id = new_id()
+        self.assertEqual(reason(refused(self.client.Replan, asked)), "ETAG_STALE")
+        asked.etag = done.plan.etag
+        asked.changes.changes[0].staff_absent.staff = "nobody"
+        error = refused(self.client.Replan, asked)
+        self.assertEqual(reason(error), "FIELD_INVALID")
+        places = details(error, error_details_pb2.BadRequest)[0].field_violations
+        self.assertTrue(any("changes[0]" in place.field for place in places), places)
+        asked.ClearField("changes")
+        self.assertEqual(reason(refused(self.client.Replan, asked)), "FIELD_REQUIRED")
 
     def test_a_job_continues_a_plan(self):
         held = self.fresh_plan()
@@ -428,7 +507,7 @@ class Calls:
         self.assertEqual(len(services), 4)
         pool = DescriptorPool(found)
         methods = [m for s in services for m in pool.FindServiceByName(s).methods]
-        self.assertEqual(len(methods), 26)
+        self.assertEqual(len(methods), 28)
 
     def test_health_and_readiness(self):
         self.assertEqual(self.server.get("/readyz"), (200, "ready\n"))

@@ -22,7 +22,7 @@ class Readme(unittest.TestCase):
     """Runs the examples and looks whether they used everything."""
 
     def run_on(self, backend):
-        with Server(backend) as server:
+        with Server(backend, limits={"call_seconds": 60}) as server:
             os.environ["KEHOU_ADDRESS"] = server.address
             os.environ["SCHOOL_TOKEN"] = server.token(SCHOOL, ["planner", "publisher", "admin"])
             os.environ["BUREAU_TOKEN"] = server.token("", ["balancer"])

@@ -1,4 +1,4 @@
-//! What moved between two plans of the same data: points by rule, and whose week is another one.
+//! What moved between two plans of a school: points by rule, and whose week is another one.
 
 use kehou_domain::draft::Bureau;
 use kehou_domain::plan::{Plan, SchoolPlan, Section, Session};
@@ -12,12 +12,12 @@ type Weeks<'a> = BTreeMap<&'a str, Week<'a>>;
 
 /// What moved from the first to the second.
 pub fn moved(
-    bureau: &Bureau,
+    bureaus: &(Bureau, Bureau),
     plans: &(Plan, Plan),
     outcomes: &(Outcome, Outcome),
 ) -> CompareRevisionsResponse {
-    let lengths = lengths(bureau);
-    let (before, after) = (weeks(&plans.0, &lengths), weeks(&plans.1, &lengths));
+    let before = weeks(&plans.0, &lengths(&bureaus.0));
+    let after = weeks(&plans.1, &lengths(&bureaus.1));
     CompareRevisionsResponse {
         points: moved_points(&outcomes.0, &outcomes.1),
         students: affected(&before.0, &after.0),

@@ -1,6 +1,7 @@
 //! Who calls. Bureau, school and roles come from the credential, never from a message; a
 //! [`TenantScope`] can be made from an identity only, and every call of the store needs one.
 
+use crate::names::is_school;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::role::Role;
@@ -29,11 +30,7 @@ pub struct TenantScope {
 impl Identity {
     /// From what a trusted credential says; `school` is empty for staff of the bureau.
     pub fn new(bureau: &str, school: &str, subject: &str, roles: &[String]) -> Option<Self> {
-        let fit = |id: &str| {
-            id.len() <= LONGEST
-                && !looks_personal(id)
-                && id.chars().all(|c| !c.is_control() && c != '/')
-        };
+        let fit = |id: &str| is_school(id) && !looks_personal(id);
         if bureau.is_empty() || !fit(bureau) || !fit(school) {
             return None;
         }

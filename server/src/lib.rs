@@ -17,6 +17,7 @@ pub mod names;
 pub mod page;
 pub mod reason;
 pub mod refusal;
+pub mod replan;
 pub mod role;
 pub mod serve;
 pub mod store;

@@ -7,6 +7,9 @@ use crate::refusal::Refusal;
 /// Longest id accepted in a name.
 const LONGEST: usize = 64;
 
+/// Term of data sets that do not say theirs.
+pub const NO_TERM: &str = "none";
+
 /// What a name is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -59,6 +62,24 @@ pub fn own_school(scope: &TenantScope, name: &str, path: &str) -> Result<(), Ref
     }
     let own = name.strip_prefix("schools/").is_some_and(|school| school == scope.school());
     if own { Ok(()) } else { Err(Reason::NotFound.into()) }
+}
+
+/// Accepts a term as data sets have it; the databases differ in what other text they take.
+pub fn term(text: &str, path: &str) -> Result<(), Refusal> {
+    if text.is_empty() {
+        return Err(Refusal::required(path));
+    }
+    if text == NO_TERM || is_date(text) { Ok(()) } else { Err(Refusal::invalid(path)) }
+}
+
+/// The form of a date, `YYYY-MM-DD`.
+pub fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
+}
+
+/// Whether text may be the id of a school in a credential.
+pub fn is_school(text: &str) -> bool {
+    text.len() <= LONGEST && text.chars().all(|c| !c.is_control() && c != '/')
 }
 
 /// The name of a revision.

@@ -2,6 +2,7 @@
 //! that nobody can make one or use it elsewhere.
 
 use crate::identity::TenantScope;
+use crate::names;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
 use base64::Engine;
@@ -73,6 +74,11 @@ pub fn size(asked: i32) -> Result<i64, Refusal> {
         size @ 1..=MOST => Ok(size),
         _ => Err(Refusal::invalid("page_size")),
     }
+}
+
+/// Accepts the term a list is asked for; empty: all.
+pub fn of_term(term: &str) -> Result<(), Refusal> {
+    if term.is_empty() { Ok(()) } else { names::term(term, "term") }
 }
 
 #[cfg(test)]

@@ -48,6 +48,8 @@ pub enum Reason {
     PlanBreaksRules,
     /// The plan belongs to other data.
     DataDiffer,
+    /// No legal plan was found after the changes.
+    ReplanFailed,
     /// Jobs of the term are not done.
     TermHasActiveJobs,
     /// Too many calls in a short time.
@@ -102,7 +104,7 @@ const fn info(
 }
 
 /// The catalogue, in the order of the enum.
-pub const REASONS: [Info; 34] = [
+pub const REASONS: [Info; 35] = [
     info(
         Reason::CredentialMissing,
         "CREDENTIAL_MISSING",
@@ -249,6 +251,14 @@ pub const REASONS: [Info; 34] = [
         Code::FailedPrecondition,
         "两者所依据的数据不同",
         "the two are for different data",
+    ),
+    info(
+        Reason::ReplanFailed,
+        "REPLAN_FAILED",
+        Code::FailedPrecondition,
+        "变动后无法在原方案上调整出合规方案，原方案未改动；请检查变动、放宽变动上限，或重新编排",
+        "the plan could not be put right after the changes and is untouched; look at the changes, \
+         allow more disturbance, or plan anew",
     ),
     info(
         Reason::TermHasActiveJobs,

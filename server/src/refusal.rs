@@ -4,6 +4,7 @@
 use crate::reason::Reason;
 use http::HeaderMap;
 use kehou_domain::fault::{Fault, Text};
+use kehou_domain::validate::Report;
 use std::collections::HashMap;
 use std::time::Duration;
 use tonic::Status;
@@ -55,6 +56,13 @@ impl Refusal {
     pub fn with(mut self, key: &'static str, value: i64) -> Self {
         self.facts.push((key, value.to_string()));
         self
+    }
+
+    /// A data set with what looks like a number of a person; none: there is nothing of the kind.
+    pub fn of_personal_numbers(report: &Report) -> Option<Self> {
+        let personal = || report.faults.iter().filter(|fault| fault.code == "personal_number");
+        personal().next()?;
+        Some(Self::from(Reason::PersonalNumberSuspected).at_faults(personal()))
     }
 
     /// As gRPC status. `headers` tell the language, Chinese unless English is asked for.

@@ -2,7 +2,7 @@
 
 use super::{Calls, PIECE, reply};
 use crate::identity::{Identity, TenantScope};
-use crate::names::Kind;
+use crate::names::{Kind, NO_TERM, is_date};
 use crate::page;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
@@ -99,6 +99,7 @@ impl DatasetService for Calls {
     ) -> Result<Response<ListDatasetsResponse>, Status> {
         reply(request, async |who, asked| {
             let size = page::size(asked.page_size)?;
+            page::of_term(&asked.term)?;
             let pager = self.pager(who.scope(), &format!("datasets {}", asked.term));
             let before = pager.start(&asked.page_token, i64::MAX)?;
             let mut tx = self.store.read(who.scope()).await?;
@@ -190,7 +191,7 @@ impl Calls {
         self.open()?;
         // Made before the store's turn to write is taken: that costs processor time only.
         let made = match self.look(who.scope(), asked.content.clone()).await {
-            Ok(looked) => self.think(move || new_dataset(&looked)).await,
+            Ok(looked) => self.think(move || new_dataset(&looked.bureau, &looked.report)).await,
             Err(refusal) => Err(refusal),
         };
         let again = self.store.write(&who, "CreateDataset", &asked.request_id, &asked).await?;
@@ -260,17 +261,14 @@ fn look(scope: &TenantScope, bytes: &[u8], is_json: bool) -> Result<Looked, Refu
         return Err(Refusal::field(Reason::DatasetOfOtherSchool, "content"));
     }
     let report = validate(&bureau);
-    let personal: Vec<&Fault> =
-        report.faults.iter().filter(|fault| fault.code == "personal_number").collect();
-    if !personal.is_empty() {
-        let refusal = Refusal::from(Reason::PersonalNumberSuspected);
-        return Err(refusal.at_faults(personal.into_iter()));
+    match Refusal::of_personal_numbers(&report) {
+        Some(refusal) => Err(refusal),
+        None => Ok(Looked { bureau, report }),
     }
-    Ok(Looked { bureau, report })
 }
 
-fn new_dataset(looked: &Looked) -> NewDataset {
-    let Looked { bureau, report } = looked;
+/// What is stored of a data set.
+pub(super) fn new_dataset(bureau: &Bureau, report: &Report) -> NewDataset {
     let count = |of: fn(&kehou_domain::draft::School) -> usize| {
         bureau.schools.iter().map(of).sum::<usize>() as i32
     };
@@ -280,7 +278,7 @@ fn new_dataset(looked: &Looked) -> NewDataset {
     NewDataset {
         message: Dataset {
             name: String::new(),
-            term: first_day.unwrap_or_else(|| "none".to_owned()),
+            term: first_day.unwrap_or_else(|| NO_TERM.to_owned()),
             // As `kehou_format::digest` has it, without writing the form a second time.
             digest: format!("{:x}", Sha256::digest(&content)),
             students: count(|school| school.students.len()),
@@ -294,8 +292,4 @@ fn new_dataset(looked: &Looked) -> NewDataset {
         faults: memory::report_to_wire(report),
         content,
     }
-}
-
-fn is_date(text: &str) -> bool {
-    text.len() == 10 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
 }

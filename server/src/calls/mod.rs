@@ -1,6 +1,7 @@
 //! The calls, a file a service. Each looks at its request, asks the store within the caller's scope,
 //! and replies; what is refused is a [`Refusal`].
 
+mod change;
 mod dataset;
 mod job;
 mod operation;

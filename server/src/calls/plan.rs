@@ -3,7 +3,7 @@
 use super::{Calls, PIECE, reply};
 use crate::compare;
 use crate::identity::{Identity, TenantScope};
-use crate::jobs::verdict;
+use crate::jobs::verdict::{self, Verdict};
 use crate::names::{self, Kind};
 use crate::page;
 use crate::reason::Reason;
@@ -22,7 +22,8 @@ use kehou_proto::v1::{
     ExportRevisionRequest, ExportRevisionResponse, GetPlanRequest, GetPlanResponse,
     GetRevisionRequest, GetRevisionResponse, ListPlansRequest, ListPlansResponse,
     ListRevisionsRequest, ListRevisionsResponse, PlanState, PublishPlanRequest,
-    PublishPlanResponse, RuleViolation, StoredPlan, Text,
+    PublishPlanResponse, ReplanRequest, ReplanResponse, RuleViolation, SchoolPlan, StoredPlan,
+    SuggestStandInsRequest, SuggestStandInsResponse, Text,
 };
 use tonic::{Request, Response, Status, async_trait};
 
@@ -49,6 +50,7 @@ impl PlanService for Calls {
     ) -> Result<Response<ListPlansResponse>, Status> {
         reply(request, async |who, asked| {
             let size = page::size(asked.page_size)?;
+            page::of_term(&asked.term)?;
             let pager = self.pager(who.scope(), &format!("plans {}", asked.term));
             let before = pager.start(&asked.page_token, i64::MAX)?;
             let mut tx = self.store.read(who.scope()).await?;
@@ -142,6 +144,20 @@ impl PlanService for Calls {
         reply(request, |who, asked| self.do_create_revision(who, asked)).await
     }
 
+    async fn suggest_stand_ins(
+        &self,
+        request: Request<SuggestStandInsRequest>,
+    ) -> Result<Response<SuggestStandInsResponse>, Status> {
+        reply(request, |who, asked| self.do_suggest(who, asked)).await
+    }
+
+    async fn replan(
+        &self,
+        request: Request<ReplanRequest>,
+    ) -> Result<Response<ReplanResponse>, Status> {
+        reply(request, |who, asked| self.do_replan(who, asked)).await
+    }
+
     async fn publish_plan(
         &self,
         request: Request<PublishPlanRequest>,
@@ -206,18 +222,19 @@ impl Calls {
         let mut tx = self.store.record(&who, "CompareRevisions").await?;
         let (before, dataset) = tx.tx().revision(scope, &base).await?;
         let (after, of_other) = tx.tx().revision(scope, &other).await?;
-        if dataset != of_other {
+        if dataset != of_other && base.0 != other.0 {
             return Err(Refusal::field(Reason::DataDiffer, "other"));
         }
         let content = tx.tx().dataset_content(scope, &dataset).await?;
+        let content_of_other = tx.tx().dataset_content(scope, &of_other).await?;
         let first = tx.tx().revision_body(scope, &base).await?.plan.unwrap_or_default();
         let second = tx.tx().revision_body(scope, &other).await?.plan.unwrap_or_default();
         tx.finish(&asked.other, ()).await?;
         let compared = self.think(move || {
-            let bureau = bureau(&content)?;
+            let bureaus = (bureau(&content)?, bureau(&content_of_other)?);
             let plans = (memory::plan_from_wire(first), memory::plan_from_wire(second));
             let outcomes = (before.outcome.unwrap_or_default(), after.outcome.unwrap_or_default());
-            Ok(compare::moved(&bureau, &plans, &outcomes))
+            Ok(compare::moved(&bureaus, &plans, &outcomes))
         });
         compared.await?
     }
@@ -230,25 +247,20 @@ impl Calls {
         self.open()?;
         let scope = who.scope();
         let id = Kind::Plan.id(scope, &asked.plan, "plan")?;
+        // Made before the store's turn to write is taken. That the plan is still the same then, its
+        // etag says.
+        let judged = self.judged(scope, &id, &asked.etag, asked.content.clone()).await;
         let write = self.store.write(&who, "CreateRevision", &asked.request_id, &asked).await?;
         let mut tx = match write {
             Write::Again(earlier) => return Ok(earlier),
             Write::New(tx) => tx,
         };
-        let school = asked.content.ok_or_else(|| Refusal::required("content"))?;
+        let verdict = judged?;
         let row = tx.tx().plan(scope, &id).await?;
         row.open_for_change(&asked.etag)?;
-        let dataset = Kind::Dataset.id(scope, &row.message.dataset, "plan")?;
-        let content = tx.tx().dataset_content(scope, &dataset).await?;
-        let judged = self.think(move || {
-            let bureau = bureau(&content)?;
-            let school = memory::school_plan_from_wire(school);
-            verdict::of_edited(&bureau, school).map_err(Refusal::from)
-        });
-        let verdict = judged.await??;
         let new = NewRevision {
             plan: Some(id),
-            dataset,
+            dataset: Kind::Dataset.id(scope, &row.message.dataset, "plan")?,
             term: row.message.term,
             job: String::new(),
             outcome: verdict.outcome,
@@ -258,6 +270,28 @@ impl Calls {
         let name = revision.name.clone();
         let told = CreateRevisionResponse { revision: Some(revision), plan: Some(plan) };
         tx.finish(&name, told).await
+    }
+
+    /// What is to be stored of an edited plan.
+    async fn judged(
+        &self,
+        scope: &TenantScope,
+        plan: &str,
+        etag: &str,
+        content: Option<SchoolPlan>,
+    ) -> Result<Verdict, Refusal> {
+        let school = content.ok_or_else(|| Refusal::required("content"))?;
+        let mut tx = self.store.read(scope).await?;
+        let row = tx.plan(scope, plan).await?;
+        row.open_for_change(etag)?;
+        let dataset = Kind::Dataset.id(scope, &row.message.dataset, "plan")?;
+        let content = tx.dataset_content(scope, &dataset).await?;
+        drop(tx);
+        let judged = self.think(move || {
+            let school = memory::school_plan_from_wire(school);
+            verdict::of_edited(&bureau(&content)?, school).map_err(Refusal::from)
+        });
+        judged.await?
     }
 
     async fn do_publish(

@@ -1,9 +1,9 @@
 //! Calls about figures, the audit trail and erasure.
 
 use super::{Calls, reply};
+use crate::names::{self, is_school};
 use crate::page;
 use crate::reason::Reason;
-use crate::refusal::Refusal;
 use crate::store::Write;
 use kehou_proto::v1::record_service_server::RecordService;
 use kehou_proto::v1::{
@@ -20,6 +20,7 @@ impl RecordService for Calls {
     ) -> Result<Response<ListSchoolSummariesResponse>, Status> {
         reply(request, async |who, asked| {
             let size = page::size(asked.page_size)?;
+            page::of_term(&asked.term)?;
             let pager = self.pager(who.scope(), &format!("summaries {}", asked.term));
             let after = pager.start(&asked.page_token, 0)?;
             let mut tx = self.store.read(who.scope()).await?;
@@ -38,7 +39,7 @@ impl RecordService for Calls {
             let size = page::size(asked.page_size)?;
             let scope = who.scope();
             let own = asked.school.is_empty() || asked.school == scope.school();
-            if !own && !scope.school().is_empty() {
+            if !own && (!scope.school().is_empty() || !is_school(&asked.school)) {
                 return Err(Reason::NotFound.into());
             }
             let school = if own { scope.school() } else { &asked.school };
@@ -58,9 +59,7 @@ impl RecordService for Calls {
         request: Request<PurgeTermRequest>,
     ) -> Result<Response<PurgeTermResponse>, Status> {
         reply(request, async |who, asked| {
-            if asked.term.is_empty() {
-                return Err(Refusal::required("term"));
-            }
+            names::term(&asked.term, "term")?;
             let write = self.store.write(&who, "PurgeTerm", &asked.request_id, &asked).await?;
             let told = match write {
                 Write::Again(earlier) => earlier,

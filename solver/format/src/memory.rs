@@ -7,6 +7,7 @@ use crate::input::{refuse_unknown, school_names};
 use crate::json;
 use crate::source::FileKind;
 use crate::wire::{self, Wire};
+use kehou_domain::change::ChangeSet;
 use kehou_domain::draft::Bureau;
 use kehou_domain::explanation::Explanations;
 use kehou_domain::outcome::Outcome;
@@ -50,6 +51,11 @@ pub fn plan_from_wire(plan: v1::Plan) -> Plan {
 /// A school's plan from a message; nothing of it is believed.
 pub fn school_plan_from_wire(plan: v1::SchoolPlan) -> SchoolPlan {
     SchoolPlan::from_wire(plan)
+}
+
+/// Changes from a message; what is wrong with them shows when they are applied.
+pub fn changes_from_wire(changes: v1::ChangeSet) -> ChangeSet {
+    ChangeSet::from_wire(changes)
 }
 
 /// An outcome as message.
