@@ -97,6 +97,10 @@ pub async fn start(config: &Config, program: PathBuf) -> Result<Running> {
     let helpers = vec![
         tokio::spawn(Arc::clone(&runner).run()),
         tokio::spawn(retain(Arc::clone(&store), keep(config))),
+        tokio::spawn({
+            let store = Arc::clone(&store);
+            async move { store.tidy_log().await }
+        }),
         tokio::spawn(async move {
             let _ = admin::serve(admin_listener, admin).await;
         }),

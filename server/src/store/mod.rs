@@ -38,8 +38,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
-use tokio::time::timeout;
+use tokio::sync::{Mutex, Notify};
+use tokio::time::{sleep, timeout};
 
 /// Longest wait for a connection or for the turn to write.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -60,6 +60,8 @@ pub struct Store {
     /// SQLite has one writer; waiting here is fair, waiting there is not.
     turn: Arc<Mutex<()>>,
     stopped: AtomicBool,
+    /// Something was committed that SQLite's log holds.
+    committed: Notify,
     /// Microseconds of the slowest commit since they were last asked for.
     slowest_commit: AtomicI64,
     secret: Vec<u8>,
@@ -105,6 +107,7 @@ impl Store {
             backend,
             turn: Arc::new(Mutex::new(())),
             stopped: AtomicBool::new(false),
+            committed: Notify::new(),
             slowest_commit: AtomicI64::new(0),
             secret,
             _held: held,
@@ -192,6 +195,7 @@ impl Store {
     }
 
     fn note_commit(&self, began: Instant) {
+        self.committed.notify_one();
         self.slowest_commit.fetch_max(began.elapsed().as_micros() as i64, Ordering::Relaxed);
     }
 
@@ -221,6 +225,21 @@ impl Store {
             }
             sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => Reason::StoreBusy,
             _ => Reason::Internal,
+        }
+    }
+
+    /// Carries what SQLite's log holds over into its file, again and again, while others write.
+    pub async fn tidy_log(&self) {
+        /// Rest between two rounds.
+        const REST: Duration = Duration::from_millis(100);
+        if self.backend != Backend::Sqlite {
+            return;
+        }
+        loop {
+            self.committed.notified().await;
+            // What fails here is done by the next round, or by a writer.
+            let _ = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&self.pool).await;
+            sleep(REST).await;
         }
     }
 
@@ -274,12 +293,14 @@ async fn pool(backend: Backend, url: &str, connections: u32) -> sqlx::Result<Any
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 if backend == Backend::Sqlite {
-                    // Every commit reaches the disk; what is deleted is overwritten.
+                    // Every commit reaches the disk; what is deleted is overwritten. The log is
+                    // carried over beside the writers, see `tidy_log`; a writer does it only when
+                    // that does not keep up.
                     connection
                         .execute(
                             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
                              PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;
-                             PRAGMA foreign_keys = ON;",
+                             PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 8000;",
                         )
                         .await?;
                 }
