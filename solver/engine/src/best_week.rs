@@ -1,8 +1,7 @@
 //! The cheapest legal week of one pupil at given prices.
 //!
 //! Depth-first search over what the pupil may take, cut by a knapsack that ignores clashes, one
-//! for each line of the convex cost, plus dues: what the cheapest free slots add at least. After
-//! [`WeekSearch::most_nodes`] nodes the search goes no deeper; the least cost of what it left out
+//! for each line of the convex cost. After [`WeekSearch::most_nodes`] nodes the search goes no deeper; the least cost of what it left out
 //! is then part of the lower bound it reports.
 
 mod below;
@@ -12,7 +11,11 @@ use crate::prices::Prices;
 use crate::week::{
     Cost, Place, base_of_week, most_over_cap, over_cap, training_is_needed, week_cost,
 };
+use below::Completion;
 use kehou_domain::instance::SlotMask;
+
+/// Lines of the convex cost of S, at most: see [`Cost::new`].
+const LINES: usize = 3;
 
 /// What remains to be decided at a node of the search.
 #[derive(Clone, Copy)]
@@ -40,6 +43,8 @@ struct Item {
     training: i64,
     /// Price of its cheapest column.
     cheapest: i64,
+    /// What it brings at most, that price considered.
+    worth: i64,
     /// Its columns, in [`WeekSearch::columns`].
     from: u32,
     to: u32,
@@ -53,21 +58,14 @@ struct Choice {
     column: u32,
 }
 
-/// Value of what cannot be.
-const IMPOSSIBLE: i64 = i64::MIN / 4;
-
 /// Scratch space of the search for one pupil's best week.
 #[derive(Clone, Debug)]
 pub struct WeekSearch {
     /// Wants worth a look, best first.
     items: Vec<Item>,
     columns: Vec<Choice>,
-    /// Slots with their dues, cheapest first: every column that covers a slot is dearer by its
-    /// due than its want's cheapest.
-    dues: Vec<(i64, SlotMask)>,
-    due_of: Vec<i64>,
-    /// Knapsack values by (line, item, sessions granted, need).
-    value: Vec<i64>,
+    /// Knapsack values by (item, sessions granted, need), one a line.
+    value: Vec<[i64; LINES]>,
     stack: Vec<Place>,
     best: Vec<Place>,
     best_cost: i64,
@@ -86,8 +84,6 @@ impl Default for WeekSearch {
         Self {
             items: Vec::new(),
             columns: Vec::new(),
-            dues: Vec::new(),
-            due_of: Vec::new(),
             value: Vec::new(),
             stack: Vec::new(),
             best: Vec::new(),
@@ -109,12 +105,24 @@ struct View<'a> {
     prices: &'a Prices,
     reduced: &'a [i64],
     n_lines: usize,
+    /// Lines (slope, intercept) in ticks; the last one again where there are fewer.
+    lines: [(i64, i64); LINES],
     /// Wanted sessions at the root, plus one.
     sessions: usize,
     /// Training needed at the root, plus one.
     needs: usize,
-    /// Ticks of a point of S.
-    unit: i64,
+}
+
+impl View<'_> {
+    /// Cost of a number of points on each line.
+    fn on_lines(&self, points: i64) -> [i64; LINES] {
+        self.lines.map(|(slope, intercept)| slope * points + intercept)
+    }
+
+    /// Position of what items from `i` on bring.
+    fn at(&self, i: usize, left: i64, need: i64) -> usize {
+        (i * self.sessions + left as usize) * self.needs + need as usize
+    }
 }
 
 impl WeekSearch {
@@ -201,32 +209,34 @@ impl WeekSearch {
             root.paid += reduced[column] - prices.column[column];
             self.stack.push(Place { want: want as u32, column: column as u32 });
         }
+        let n_lines = active_lines(cost, root);
+        let unit = pupil.weight * cost.objective().quality;
+        let line = |at: usize| cost.lines[at.min(n_lines - 1)];
         let view = View {
             model,
             cost,
             pupil,
             prices,
             reduced,
-            n_lines: active_lines(cost, root),
+            n_lines,
+            lines: std::array::from_fn(|at| (unit * line(at).0, unit * line(at).1)),
             sessions: root.left as usize + 1,
             needs: root.need as usize + 1,
-            unit: pupil.weight * cost.objective().quality,
         };
         self.list_items(&view, taken.map(|(want, _)| want), root.used);
         if cutoff < NEVER && self.quick_bound(&view, &root) >= cutoff {
             return cutoff;
         }
-        self.fill_dues(&view, root.used);
         self.fill_knapsack(&view);
         self.dive(&view, 0, root);
         self.best_cost
     }
 
-    /// Wants that can bring anything, best first, with their open columns, cheapest first.
+    /// Wants that can bring anything, best first, with their open columns, the cheapest in front.
     fn list_items(&mut self, view: &View, skip: Option<usize>, used: SlotMask) {
         self.items.clear();
         self.columns.clear();
-        let unit = view.unit * view.cost.lines[view.n_lines - 1].0;
+        let steepest = view.lines[LINES - 1].0;
         let not_granted = if view.sessions > 1 { view.cost.not_granted } else { 0 };
         // A section can also spare a capped pupil the exchange of base places.
         let spared = most_over_cap(view.cost, view.pupil, view.prices);
@@ -236,42 +246,48 @@ impl WeekSearch {
                 continue;
             }
             let want = &view.model.wants[index];
-            let gain = (unit * (not_granted * want.sessions - want.points)).max(0)
-                + view.cost.training * want.training.min(view.pupil.need)
-                + spared;
-            let pinned = want.is_pinned;
+            let granted = steepest * (not_granted * want.sessions - want.points);
+            let gain =
+                granted.max(0) + view.cost.training * want.training.min(view.pupil.need) + spared;
             let from = self.columns.len();
             if view.prices.premium.is_empty() {
                 self.list_columns(view, want, gain, blocked);
             } else {
                 self.list_columns_with_premium(view, want, gain, blocked);
             }
-            if from == self.columns.len() && !pinned {
+            if from == self.columns.len() && !want.is_pinned {
                 continue;
             }
-            self.columns[from..].sort_unstable_by_key(|choice| (choice.price, choice.column));
+            let cheapest = self.cheapest_in_front(from);
             self.items.push(Item {
                 want: index as u32,
-                is_pinned: pinned,
+                is_pinned: want.is_pinned,
                 sessions: want.sessions,
                 points: want.points,
                 training: want.training,
-                cheapest: self.columns.get(from).map_or(NEVER, |choice| choice.price),
+                cheapest,
+                worth: granted - cheapest,
                 from: from as u32,
                 to: self.columns.len() as u32,
             });
         }
-        self.items.sort_unstable_by_key(|item| {
-            let gain = unit * (not_granted * item.sessions - item.points) - item.cheapest;
-            (!item.is_pinned, -gain, item.want)
-        });
+        self.items.sort_unstable_by_key(|item| (!item.is_pinned, -item.worth, item.want));
+    }
+
+    /// Moves the cheapest column listed from a position on to that position; its price.
+    fn cheapest_in_front(&mut self, from: usize) -> i64 {
+        let own = &mut self.columns[from..];
+        let cheapest = (0..own.len()).min_by_key(|&at| (own[at].price, own[at].column));
+        let Some(cheapest) = cheapest else { return NEVER };
+        own.swap(0, cheapest);
+        own[0].price
     }
 
     /// Open columns of a want that cost less than they can bring.
     fn list_columns(&mut self, view: &View, want: &Want, gain: i64, blocked: SlotMask) {
         for &column in &view.prices.open[want.activity] {
             let price = view.reduced[column as usize];
-            let mask = view.model.columns[column as usize].mask;
+            let mask = view.model.masks[column as usize];
             if (price < gain || want.is_pinned)
                 && mask & blocked == 0
                 && (!view.pupil.is_restricted
@@ -290,14 +306,15 @@ impl WeekSearch {
         gain: i64,
         blocked: SlotMask,
     ) {
-        for at in want.fits.clone() {
-            let column = view.model.fits[at];
+        let premiums = &view.prices.premium[want.fits.clone()];
+        for (&column, &premium) in view.model.columns_for(want).iter().zip(premiums) {
             let seat = view.prices.column[column as usize];
-            let premium = view.prices.premium[at].max(-seat);
-            let price = view.reduced[column as usize] + premium;
-            let mask = view.model.columns[column as usize].mask;
-            if (price < gain || (want.is_pinned && seat < NEVER)) && mask & blocked == 0 {
-                self.columns.push(Choice { price, mask, column });
+            let price = view.reduced[column as usize] + premium.max(-seat);
+            if price < gain || (want.is_pinned && seat < NEVER) {
+                let mask = view.model.masks[column as usize];
+                if mask & blocked == 0 {
+                    self.columns.push(Choice { price, mask, column });
+                }
             }
         }
     }
@@ -307,8 +324,9 @@ impl WeekSearch {
         if self.items.get(from).is_none_or(|item| !item.is_pinned) {
             self.stop_here(view, &node);
         }
+        let here = Completion::new(view, &node);
         for i in from..self.items.len() {
-            let bound = self.bound(view, i, &node);
+            let bound = here.bound(view, &self.value, i);
             if bound + self.tolerance >= self.best_cost {
                 return;
             }
@@ -317,22 +335,24 @@ impl WeekSearch {
                 return;
             }
             let item = self.items[i];
+            let next = Node {
+                used: node.used,
+                points: node.points + item.points,
+                left: (node.left - item.sessions).max(0),
+                need: (node.need - item.training).max(0),
+                training: node.training + item.training,
+                paid: node.paid,
+            };
+            // What the rest of the week costs at least is the same on all columns of the item.
+            let rest = Completion::new(view, &next).bound(view, &self.value, i + 1);
             for at in item.from..item.to {
                 let choice = self.columns[at as usize];
-                if choice.mask & node.used != 0 {
-                    continue;
-                }
-                let next = Node {
-                    used: node.used | choice.mask,
-                    points: node.points + item.points,
-                    left: (node.left - item.sessions).max(0),
-                    need: (node.need - item.training).max(0),
-                    training: node.training + item.training,
-                    paid: node.paid + choice.price,
-                };
-                if self.bound(view, i + 1, &next) + self.tolerance < self.best_cost {
+                if choice.mask & node.used == 0
+                    && rest + choice.price + self.tolerance < self.best_cost
+                {
                     self.stack.push(Place { want: item.want, column: choice.column });
-                    self.dive(view, i + 1, next);
+                    let used = node.used | choice.mask;
+                    self.dive(view, i + 1, Node { used, paid: node.paid + choice.price, ..next });
                     self.stack.pop();
                 }
             }

@@ -30,9 +30,10 @@ pub fn exchange(seats: &mut Seats, hall: &Hall, base: &Prices, rounds: usize) ->
     for (node, &column) in open.iter().enumerate() {
         node_of[column] = node;
     }
+    let options = Options::new(hall, &node_of);
     let mut gained = 0;
     for _ in 0..rounds {
-        let mut graph = Graph::new(seats, hall, base, &open, &node_of);
+        let mut graph = Graph::new(seats, hall, base, (&open, &node_of), &options);
         let gain = graph.apply_cycles(seats);
         gained += gain;
         if gain == 0 {
@@ -42,17 +43,53 @@ pub fn exchange(seats: &mut Seats, hall: &Hall, base: &Prices, rounds: usize) ->
     gained
 }
 
+/// Open columns that each pupil may take.
+struct Options {
+    /// (want, column, node), pupil by pupil.
+    all: Vec<(u32, u32, usize)>,
+    /// Where each pupil's begin, and the end of all.
+    from: Vec<usize>,
+}
+
+impl Options {
+    fn new(hall: &Hall, node_of: &[usize]) -> Self {
+        let model = hall.model;
+        let mut options = Self { all: Vec::new(), from: vec![0] };
+        for pupil in &model.pupils {
+            for want in pupil.wants.clone() {
+                let columns = model.columns_for(&model.wants[want]).iter();
+                let open = columns.filter(|&&column| node_of[column as usize] != usize::MAX);
+                options
+                    .all
+                    .extend(open.map(|&column| (want as u32, column, node_of[column as usize])));
+            }
+            options.from.push(options.all.len());
+        }
+        options
+    }
+
+    fn of(&self, pupil: usize) -> &[(u32, u32, usize)] {
+        &self.all[self.from[pupil]..self.from[pupil + 1]]
+    }
+}
+
 struct Graph {
     size: usize,
     arcs: Vec<Arc>,
 }
 
 impl Graph {
-    fn new(seats: &Seats, hall: &Hall, base: &Prices, open: &[usize], node_of: &[usize]) -> Self {
+    fn new(
+        seats: &Seats,
+        hall: &Hall,
+        base: &Prices,
+        (open, node_of): (&[usize], &[usize]),
+        options: &Options,
+    ) -> Self {
         let size = open.len() + 1;
         let mut graph = Self { size, arcs: vec![NO_ARC; size * size] };
         for pupil in (0..seats.weeks.len()).filter(|&pupil| !hall.is_frozen(pupil)) {
-            graph.add_pupil(seats, hall, base, node_of, pupil);
+            graph.add_pupil(seats, hall, base, (node_of, options.of(pupil)), pupil);
         }
         let slack = open.len();
         for (node, &column) in open.iter().enumerate() {
@@ -80,7 +117,7 @@ impl Graph {
         seats: &Seats,
         hall: &Hall,
         base: &Prices,
-        node_of: &[usize],
+        (node_of, options): (&[usize], &[(u32, u32, usize)]),
         index: usize,
     ) {
         let model = hall.model;
@@ -103,31 +140,27 @@ impl Graph {
                     self.offer(from, slack, arc);
                 }
             }
-            for want in pupil.wants.clone() {
-                let activity = model.wants[want].activity;
-                let other = |place: &Place| model.wants[place.want as usize].activity != activity;
+            for &(want, column, to) in options {
+                let overlaps = model.masks[column as usize] & rest.used != 0;
+                if overlaps || to == from {
+                    continue;
+                }
+                let same = left.is_some_and(|place| place.want == want);
+                let other = |place: &Place| place.want != want;
                 let alone = week.iter().enumerate().all(|(i, p)| i == position || other(p));
-                let same = left.is_some_and(|place| place.want as usize == want);
                 if !alone || (pinned && !same) {
                     continue;
                 }
-                for &column in model.columns_for(&model.wants[want]) {
-                    let to = node_of[column as usize];
-                    let overlaps = model.columns[column as usize].mask & rest.used != 0;
-                    if to == usize::MAX || to == from || overlaps {
-                        continue;
-                    }
-                    let takes = Place { want: want as u32, column };
-                    let cost = rest.with(model, pupil, base, takes).cost(hall.cost, pupil) - now;
-                    if cost >= self.arcs[from * self.size + to].cost {
-                        continue;
-                    }
-                    let arc = Arc { cost, pupil: index as u32, leaves, takes: Some(takes) };
-                    let plain = is_plain && is_free(model, takes);
-                    let extra = if plain { Some(0) } else { is_legal(seats, hall, base, arc) };
-                    if let Some(extra) = extra {
-                        self.offer(from, to, Arc { cost: cost + extra, ..arc });
-                    }
+                let takes = Place { want, column };
+                let cost = rest.with(model, pupil, base, takes).cost(hall.cost, pupil) - now;
+                if cost >= self.arcs[from * self.size + to].cost {
+                    continue;
+                }
+                let arc = Arc { cost, pupil: index as u32, leaves, takes: Some(takes) };
+                let plain = is_plain && is_free(model, takes);
+                let extra = if plain { Some(0) } else { is_legal(seats, hall, base, arc) };
+                if let Some(extra) = extra {
+                    self.offer(from, to, Arc { cost: cost + extra, ..arc });
                 }
             }
         }

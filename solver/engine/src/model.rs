@@ -130,6 +130,8 @@ pub struct Model<'a> {
     pub school: &'a SchoolInstance,
     /// Columns, grouped by activity.
     pub columns: Vec<Column>,
+    /// Slots of each column, side by side.
+    pub masks: Vec<SlotMask>,
     /// Columns of each activity.
     pub columns_of: Vec<Range<usize>>,
     /// Pupils.
@@ -178,6 +180,7 @@ impl<'a> Model<'a> {
         let staff_free = staff_free(school);
         let mut model = Self {
             school,
+            masks: columns.iter().map(|column| column.mask).collect(),
             columns,
             columns_of,
             pupils: Vec::with_capacity(school.students.len()),

@@ -37,6 +37,8 @@ pub struct Placement {
 pub struct Guide {
     /// Price of time by staff member and slot.
     pub staff: Vec<i64>,
+    /// Eighths of these prices that a section is charged.
+    pub share: i64,
     /// Price of a room by room and slot.
     pub room: Vec<i64>,
     /// Base rooms to keep free in each slot.
@@ -52,7 +54,7 @@ pub struct Guide {
 impl Guide {
     /// Price of a staff member's time: at least what it costs.
     fn time(&self, model: &Model, staff: usize, slot: usize) -> i64 {
-        let price = self.staff[staff * model.school.slots.len() + slot];
+        let price = self.staff[staff * model.school.slots.len() + slot] * self.share / 8;
         price.max(self.period.get(staff).copied().unwrap_or(0)) + self.scarcity
     }
 

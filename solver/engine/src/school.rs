@@ -2,7 +2,7 @@
 //! best. Can be stopped after any step; what it holds then is a legal plan and a proved bound.
 
 mod dive;
-mod sweep;
+mod ruin;
 
 use crate::best_week::WeekSearch;
 use crate::bound::Bound;
@@ -46,6 +46,25 @@ const DUTY_RULES: [Rule; 7] = [
     Rule::DismissalWave,
 ];
 
+/// A step of the search.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    PriceRows,
+    PricePremiums,
+    Dive,
+    CountWholeSections,
+    BoundShortfall,
+    BoundQuality,
+    Perturb,
+    Ruin,
+}
+
+/// Steps up to the first plan from the bound.
+const AFTER_FIRST_DIVE: usize = 3;
+
+/// Steps without gain before a perturbation.
+const PATIENCE: usize = 80;
+
 /// The search for one school.
 pub struct SchoolSearch<'a> {
     model: &'a Model<'a>,
@@ -60,8 +79,11 @@ pub struct SchoolSearch<'a> {
     best_openings: Openings<'a>,
     scarcity: Scarcity,
     rng: ChaCha8Rng,
-    stale_sweeps: u32,
-    sweeps: u32,
+    /// The plan accepted last.
+    current: Option<ruin::Current<'a>>,
+    /// Steps done, and those since the best plan was found.
+    steps: usize,
+    stale: usize,
 }
 
 impl<'a> SchoolSearch<'a> {
@@ -73,6 +95,7 @@ impl<'a> SchoolSearch<'a> {
         let bound = Bound::new(model.relaxed(), &relaxation, &mut week);
         let mut guide = Guide {
             staff: vec![0; model.school.staff.len() * model.school.slots.len()],
+            share: 8,
             room: vec![0; model.school.rooms.len() * model.school.slots.len()],
             reserve: reserve(model),
             period: Vec::new(),
@@ -105,8 +128,9 @@ impl<'a> SchoolSearch<'a> {
             best: None,
             scarcity: Scarcity::default(),
             rng: ChaCha8Rng::seed_from_u64(seed),
-            stale_sweeps: 0,
-            sweeps: 0,
+            current: None,
+            steps: 0,
+            stale: 0,
         }
     }
 
@@ -115,9 +139,9 @@ impl<'a> SchoolSearch<'a> {
         Cost::new(model, Objective::weighted(SHORTFALL_FACTOR))
     }
 
-    /// Whether only the first plan was made.
+    /// Whether the first plan from the bound is still to come.
     pub fn is_fresh(&self) -> bool {
-        self.sweeps == 0
+        self.steps < AFTER_FIRST_DIVE
     }
 
     /// Pupils.
@@ -181,11 +205,22 @@ impl<'a> SchoolSearch<'a> {
         self.build();
     }
 
-    /// The bound at once: prices of the rows, then premiums too.
-    fn first_bound(&mut self, stop: &dyn Fn() -> bool) {
+    /// The bound at once: prices of the rows.
+    fn price_rows(&mut self, stop: &dyn Fn() -> bool) {
         let rounds = if self.model.pupils.len() < LARGE { 60 } else { 120 };
         self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
+    }
+
+    /// Premiums of single pupils too.
+    fn price_premiums(&mut self, stop: &dyn Fn() -> bool) {
         self.improve_bound(80, (0.05, 0.001), (0, 1.0), stop);
+    }
+
+    /// A dive settles faster along the prices of slots: whole sections come after it.
+    fn count_whole_sections(&mut self, stop: &dyn Fn() -> bool) {
+        let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
+        self.bound.count_whole_sections(&mut self.relaxation);
+        self.improve_bound(150, (0.15, 0.001), (allowed, 1.0), stop);
     }
 
     /// Rounds of the bound of plans that fall short by at most `allowed`, with steps that shrink
@@ -222,14 +257,15 @@ impl<'a> SchoolSearch<'a> {
         open: impl FnOnce(&Guide) -> Openings<'a>,
         stop: &dyn Fn() -> bool,
     ) {
-        self.first_bound(stop);
+        self.price_rows(stop);
+        self.price_premiums(stop);
         self.take_guide();
         self.sections.openings = open(&self.sections.guide);
         self.sections.take_prices(&self.bound.prices);
         self.step_prices(15, 0.2);
         self.sections.fill(stop);
-        self.build();
-        self.sweeps = 1;
+        self.build_current();
+        self.steps = AFTER_FIRST_DIVE;
     }
 
     /// The open sections of the best plan.
@@ -238,7 +274,7 @@ impl<'a> SchoolSearch<'a> {
     }
 
     /// The bound of level 1, once there is a plan that falls short.
-    fn improve_shortfall_bound(&mut self, stop: &dyn Fn() -> bool) {
+    fn bound_shortfall(&mut self, stop: &dyn Fn() -> bool) {
         let value = self.best.as_ref().map_or(0, |best| best.shortfall);
         if value == 0 {
             return;
@@ -255,59 +291,58 @@ impl<'a> SchoolSearch<'a> {
         self.shortfall_bound = self.shortfall_bound.max((least + unit - 1) / unit * unit);
     }
 
-    /// One step of the search: the bound and a start from its prices, then sweeps, perturbations
-    /// and further rounds of the bound.
+    /// One step of the search.
     pub fn advance(&mut self, stop: &dyn Fn() -> bool) {
-        if self.sweeps == 0 {
-            self.first_bound(stop);
-            self.restart_from_bound(stop);
-        } else if self.sweeps == 2 {
-            self.restart_from_bound(stop);
-        }
+        let step = self.next_step();
+        self.steps += 1;
         let before = self.best_ticks();
-        if self.stale_sweeps >= 3 {
-            self.perturb(stop);
-            self.stale_sweeps = 1;
+        self.stale += 1;
+        match step {
+            Step::PriceRows => self.price_rows(stop),
+            Step::PricePremiums => self.price_premiums(stop),
+            Step::Dive => self.restart_from_bound(stop),
+            Step::CountWholeSections => self.count_whole_sections(stop),
+            Step::BoundShortfall => self.bound_shortfall(stop),
+            Step::BoundQuality => self.bound_quality(stop),
+            Step::Perturb => self.perturb(stop),
+            Step::Ruin => self.ruin(stop),
         }
-        self.sweep(stop);
         if self.best_ticks() < before {
-            self.stale_sweeps = 0;
-        } else {
-            self.stale_sweeps += 1;
+            self.stale = 0;
         }
-        self.go_on_with_bound(stop);
     }
 
-    /// Late rounds of the bound: for the shortfall the best plan is left with, now and then.
-    fn go_on_with_bound(&mut self, stop: &dyn Fn() -> bool) {
+    /// What comes next: a start from the bound, then small steps, the bound again now and then.
+    fn next_step(&self) -> Step {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
-        if allowed > 0 && allowed < self.bounded_for && self.sweeps > 2 {
-            self.improve_bound(100, (0.1, 0.001), (allowed, 0.5), stop);
+        match self.steps {
+            0 => Step::PriceRows,
+            1 => Step::PricePremiums,
+            2 => Step::Dive,
+            12 => Step::CountWholeSections,
+            60 => Step::BoundShortfall,
+            61 => Step::BoundQuality,
+            n if n % 500 == 0 => Step::BoundQuality,
+            n if n > 61 && allowed > 0 && allowed < self.bounded_for => Step::BoundQuality,
+            _ if self.stale > PATIENCE => Step::Perturb,
+            _ => Step::Ruin,
         }
-        if self.sweeps >= 2 {
-            self.bounded_for = self.bounded_for.min(allowed);
-        }
-        match self.sweeps {
-            1 => {
-                // A dive settles faster along the prices of slots: whole sections come after it.
-                self.bound.count_whole_sections(&mut self.relaxation);
-                self.improve_bound(150, (0.15, 0.001), (allowed, 1.0), stop);
-            }
-            8 | 30 => {
-                self.improve_shortfall_bound(stop);
-                self.improve_bound(150, (0.05, 0.0005), (allowed, 0.5), stop);
-            }
-            n if n % 100 == 0 => self.improve_bound(100, (0.02, 0.0002), (allowed, 0.1), stop),
-            _ => {}
-        }
+    }
+
+    /// Late rounds of the bound, for the shortfall the best plan is left with.
+    fn bound_quality(&mut self, stop: &dyn Fn() -> bool) {
+        let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
+        let (first, premium) = if allowed < self.bounded_for { (0.05, 0.5) } else { (0.02, 0.1) };
+        self.improve_bound(120, (first, first / 100.0), (allowed, premium), stop);
+        self.bounded_for = self.bounded_for.min(allowed);
     }
 
     /// Builds a plan from the sections and prices as they stand, and keeps it if it is the best.
-    fn build(&mut self) {
+    fn build(&mut self) -> Option<i64> {
         let (mut candidate, mut openings) = self.candidate();
         if !keeps(self.model, &candidate) {
             if self.best.is_some() || self.model.fixed.is_impossible {
-                return;
+                return None;
             }
             (candidate, openings) = least_plan(self.model);
         }
@@ -326,10 +361,13 @@ impl<'a> SchoolSearch<'a> {
             self.scarcity.note(candidate.unstaffed, dearest / 1000, dearest);
             self.sections.guide.scarcity = self.scarcity.price;
         }
+        let ticks =
+            candidate.quality * objective.quality + candidate.shortfall * objective.shortfall;
         if is_best {
             self.best = Some(candidate);
             self.best_openings = openings;
         }
+        Some(ticks)
     }
 
     fn candidate(&mut self) -> (Candidate, Openings<'a>) {

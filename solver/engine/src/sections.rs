@@ -3,7 +3,7 @@
 
 use crate::best_week::WeekSearch;
 use crate::market::{Demand, Market};
-use crate::model::{Model, NEVER, TICKS};
+use crate::model::{Model, NEVER};
 use crate::openings::{Guide, Openings};
 use crate::prices::Prices;
 use crate::week::Cost;
@@ -159,65 +159,26 @@ impl Sections<'_> {
         }
     }
 
-    /// Closes the section at a position and opens one where it is worth most, of the same
-    /// activity or of `others`. Whether anything changed.
-    pub fn reopen(&mut self, position: usize, others: &[usize]) -> bool {
-        let before = self.close(position);
-        let activity = self.model.columns[before].activity;
-        let mut activities = vec![activity];
-        activities.extend(others.iter().copied().filter(|&other| other != activity));
-        match self.best_opening(&activities, Some(before)) {
-            Some((_, column, demand)) => {
-                self.open(column, &demand);
-                column != before
-            }
-            None => true,
-        }
-    }
-
-    /// Closes several sections and opens, again and again, the one worth most among their
-    /// activities; kept if the whole is no worse, else undone. Whether it was kept.
-    pub fn reopen_group(&mut self, mut positions: Vec<usize>, slack: i64) -> bool {
-        let before = self.total();
-        let openings = self.openings.clone();
-        let market = self.market.clone();
+    /// Closes several sections and opens, again and again, the one worth most among their activities
+    /// and others.
+    pub fn recreate(&mut self, mut positions: Vec<usize>, mut activities: Vec<usize>) {
         positions.sort_unstable_by(|a, b| b.cmp(a));
-        let mut activities = Vec::new();
         for position in positions {
             let column = self.close(position);
             activities.push(self.model.columns[column].activity);
         }
         activities.sort_unstable();
         activities.dedup();
-        while let Some((_, column, demand)) = self.best_opening(&activities, None) {
+        while let Some((_, column, demand)) = self.best_opening(&activities) {
             if !self.open(column, &demand) {
                 break;
             }
         }
-        let kept = self.total() < before + slack;
-        if !kept {
-            self.openings = openings;
-            self.market = market;
-        }
-        kept
-    }
-
-    /// Ticks of the open sections and of all weeks, as far as prices tell.
-    pub fn total(&self) -> i64 {
-        let rules = &self.model.school.rules;
-        let sections = self.openings.sections.len() as i64;
-        self.market.total(&self.openings.seats)
-            + sections * rules.weight(Rule::SectionEffort) * self.cost.objective().quality
-            + self.openings.staff_ticks(&self.guide)
     }
 
     /// The opening worth most among the activities below their limits: the best few by a quick
-    /// estimate, judged exactly. Staying at `before` is worth a point more than moving.
-    fn best_opening(
-        &mut self,
-        activities: &[usize],
-        before: Option<usize>,
-    ) -> Option<(i64, usize, Demand)> {
+    /// estimate, judged exactly.
+    fn best_opening(&mut self, activities: &[usize]) -> Option<(i64, usize, Demand)> {
         let mut promising: Vec<(i64, usize)> = Vec::new();
         for &activity in activities {
             if !self.is_below_limit(activity) {
@@ -233,11 +194,11 @@ impl Sections<'_> {
         promising.truncate(LOOK);
         let mut best: Option<(i64, usize, Demand)> = None;
         for (_, column) in promising {
-            if let Some((worth, demand)) = self.worth(column) {
-                let worth = worth + if Some(column) == before { TICKS } else { 0 };
-                if worth > 0 && best.as_ref().is_none_or(|found| worth > found.0) {
-                    best = Some((worth, column, demand));
-                }
+            if let Some((worth, demand)) = self.worth(column)
+                && worth > 0
+                && best.as_ref().is_none_or(|found| worth > found.0)
+            {
+                best = Some((worth, column, demand));
             }
         }
         best

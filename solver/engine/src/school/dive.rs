@@ -1,7 +1,7 @@
 //! Starts and new starts along the bound's fractional plan: sections open a share at a time where
 //! it has most pupils, and the relaxation is solved on with these decided.
 
-use super::{LARGE, SchoolSearch};
+use super::{AFTER_FIRST_DIVE, LARGE, SchoolSearch};
 use crate::duals::Decided;
 use crate::market::Market;
 use crate::model::TICKS;
@@ -31,15 +31,15 @@ impl SchoolSearch<'_> {
         self.sections.openings = Openings::new(model);
         let week = &mut self.sections.week;
         self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
-        let is_first = self.sweeps == 0 && model.pupils.len() >= LARGE;
+        let is_first = self.steps == AFTER_FIRST_DIVE && model.pupils.len() >= LARGE;
         self.dive(if is_first { FIRST_ROUNDS } else { ROUNDS }, stop);
         self.step_prices(15, 0.2);
         self.sections.fill(stop);
         for (limit, activity) in self.sections.limit.iter_mut().zip(&model.school.activities) {
             *limit = activity.max_sections;
         }
-        self.sections.fill(stop);
-        self.build();
+        self.fill_up(stop);
+        self.build_current();
     }
 
     /// Takes the bound's prices of people's time, rooms and money.
@@ -153,7 +153,9 @@ impl SchoolSearch<'_> {
             self.sections.take_prices(&self.bound.prices);
             self.step_prices(15, 0.3);
         }
-        self.sections.fill(stop);
+        self.fill_up(stop);
+        self.stale = 0;
+        self.build_current();
     }
 
     /// Positions of sections of one weekday, of one lead, or some, many or all at random.

@@ -1,0 +1,111 @@
+//! Small steps from the plan accepted last: some sections that stand in each other's way are closed,
+//! others opened, and the plan that follows is accepted if it is about as good (ruin and recreate,
+//! Schrimpf et al. 2000). The points of whole plans decide: prices after a few steps are no judge.
+
+use super::SchoolSearch;
+use crate::market::Market;
+use crate::openings::Openings;
+use rand::Rng;
+use rand::seq::SliceRandom;
+
+/// Eighths of the bound's prices of time that the sections of a step are charged.
+const SHARES: [i64; 4] = [0, 2, 4, 8];
+
+/// Most sections closed in a step.
+const MOST: usize = 6;
+
+/// Thousandths of the best plan's points by which a plan accepted may be above them.
+const SLACK: i64 = 2;
+
+/// A state of the search with the ticks of its plan.
+#[derive(Clone, Debug)]
+pub(super) struct Current<'a> {
+    openings: Openings<'a>,
+    market: Market,
+    ticks: i64,
+}
+
+impl SchoolSearch<'_> {
+    /// One step.
+    pub(super) fn ruin(&mut self, stop: &dyn Fn() -> bool) {
+        let group = self.sections_to_ruin();
+        self.sections.guide.share = SHARES[self.rng.random_range(0..SHARES.len())];
+        let others: Vec<usize> = (0..self.rng.random_range(0..4))
+            .map(|_| self.rng.random_range(0..self.model.school.activities.len()))
+            .collect();
+        self.sections.recreate(group, others);
+        self.step_prices(4, 0.05);
+        self.fill_up(stop);
+        let ticks = self.build().unwrap_or(i64::MAX / 4);
+        let slack = self.best_ticks() / 1000 * self.rng.random_range(0..=SLACK);
+        match &self.current {
+            Some(current) if ticks > current.ticks.max(self.best_ticks() + slack) => {
+                self.sections.openings.clone_from(&current.openings);
+                self.sections.market.clone_from(&current.market);
+            }
+            _ => self.keep_current(ticks),
+        }
+    }
+
+    /// Builds a plan from the sections and prices as they stand, from which small steps go on.
+    pub(super) fn build_current(&mut self) {
+        let ticks = self.build().unwrap_or(i64::MAX / 4);
+        self.keep_current(ticks);
+    }
+
+    fn keep_current(&mut self, ticks: i64) {
+        let openings = self.sections.openings.clone();
+        self.current = Some(Current { openings, market: self.sections.market.clone(), ticks });
+    }
+
+    /// Opens what is worth opening while time that nobody asks for costs little: the bound's prices
+    /// tell who should have it, not that nobody should.
+    pub(super) fn fill_up(&mut self, stop: &dyn Fn() -> bool) {
+        self.sections.fill(stop);
+        self.sections.guide.share = self.sections.guide.share.min(1);
+        self.sections.fill(stop);
+        self.sections.guide.share = 8;
+    }
+
+    /// A few sections with the same lead, room, weekday or activity, or any.
+    fn sections_to_ruin(&mut self) -> Vec<usize> {
+        let sections = &self.sections.openings.sections;
+        let mut free: Vec<usize> = (0..sections.len()).filter(|&i| !sections[i].is_fixed).collect();
+        if free.is_empty() {
+            return free;
+        }
+        free.shuffle(&mut self.rng);
+        let first = &sections[free[0]];
+        let column = &self.model.columns[first.column];
+        let kind = self.rng.random_range(0..5);
+        let is_related = |&other: &usize| {
+            let other = &sections[other];
+            let that = &self.model.columns[other.column];
+            match kind {
+                0 => other.lead == first.lead,
+                1 => that.activity == column.activity,
+                2 => that.mask & column.mask != 0,
+                3 => other.rooms.iter().any(|room| first.rooms.contains(room)),
+                _ => true,
+            }
+        };
+        let most = self.rng.random_range(1..=MOST);
+        free.into_iter().filter(is_related).take(most).collect()
+    }
+
+    /// Price steps that shrink from `first` times what a wanted session is worth.
+    pub(super) fn step_prices(&mut self, steps: u32, first: f64) {
+        let unit = self.section_ticks() / 10.0;
+        for step in 0..steps {
+            let length = unit * first * (1.0 - f64::from(step) / f64::from(steps + 1));
+            let sections = &mut self.sections;
+            sections.market.step(
+                self.model,
+                &self.cost,
+                &sections.openings.seats,
+                length,
+                &mut sections.week,
+            );
+        }
+    }
+}
