@@ -6,7 +6,7 @@
 use crate::model::{Claim, Model, NEVER};
 use crate::prices::Prices;
 use crate::seats::{Hall, Seats};
-use crate::week::{Place, Tally, surcharge};
+use crate::week::{Place, Seat, Tally, surcharge};
 
 const NOBODY: u32 = u32::MAX;
 
@@ -30,7 +30,7 @@ pub fn exchange(seats: &mut Seats, hall: &Hall, base: &Prices, rounds: usize) ->
     for (node, &column) in open.iter().enumerate() {
         node_of[column] = node;
     }
-    let options = Options::new(hall, &node_of);
+    let options = Options::new(hall, base, &node_of);
     let mut gained = 0;
     for _ in 0..rounds {
         let mut graph = Graph::new(seats, hall, base, (&open, &node_of), &options);
@@ -45,30 +45,32 @@ pub fn exchange(seats: &mut Seats, hall: &Hall, base: &Prices, rounds: usize) ->
 
 /// Open columns that each pupil may take.
 struct Options {
-    /// (want, column, node), pupil by pupil.
-    all: Vec<(u32, u32, usize)>,
+    /// Seats with their nodes, pupil by pupil.
+    all: Vec<(Seat, usize)>,
     /// Where each pupil's begin, and the end of all.
     from: Vec<usize>,
 }
 
 impl Options {
-    fn new(hall: &Hall, node_of: &[usize]) -> Self {
+    fn new(hall: &Hall, base: &Prices, node_of: &[usize]) -> Self {
         let model = hall.model;
         let mut options = Self { all: Vec::new(), from: vec![0] };
         for pupil in &model.pupils {
             for want in pupil.wants.clone() {
-                let columns = model.columns_for(&model.wants[want]).iter();
-                let open = columns.filter(|&&column| node_of[column as usize] != usize::MAX);
-                options
-                    .all
-                    .extend(open.map(|&column| (want as u32, column, node_of[column as usize])));
+                for &column in model.columns_for(&model.wants[want]) {
+                    let node = node_of[column as usize];
+                    if node != usize::MAX {
+                        let place = Place { want: want as u32, column };
+                        options.all.push((Seat::new(model, pupil, base, place), node));
+                    }
+                }
             }
             options.from.push(options.all.len());
         }
         options
     }
 
-    fn of(&self, pupil: usize) -> &[(u32, u32, usize)] {
+    fn of(&self, pupil: usize) -> &[(Seat, usize)] {
         &self.all[self.from[pupil]..self.from[pupil + 1]]
     }
 }
@@ -117,7 +119,7 @@ impl Graph {
         seats: &Seats,
         hall: &Hall,
         base: &Prices,
-        (node_of, options): (&[usize], &[(u32, u32, usize)]),
+        (node_of, options): (&[usize], &[(Seat, usize)]),
         index: usize,
     ) {
         let model = hall.model;
@@ -140,19 +142,18 @@ impl Graph {
                     self.offer(from, slack, arc);
                 }
             }
-            for &(want, column, to) in options {
-                let overlaps = model.masks[column as usize] & rest.used != 0;
-                if overlaps || to == from {
+            for &(seat, to) in options {
+                if seat.mask & rest.used != 0 || to == from {
                     continue;
                 }
-                let same = left.is_some_and(|place| place.want == want);
-                let other = |place: &Place| place.want != want;
+                let takes = seat.place;
+                let same = left.is_some_and(|place| place.want == takes.want);
+                let other = |place: &Place| place.want != takes.want;
                 let alone = week.iter().enumerate().all(|(i, p)| i == position || other(p));
                 if !alone || (pinned && !same) {
                     continue;
                 }
-                let takes = Place { want, column };
-                let cost = rest.with(model, pupil, base, takes).cost(hall.cost, pupil) - now;
+                let cost = rest.with_seat(&seat).cost(hall.cost, pupil) - now;
                 if cost >= self.arcs[from * self.size + to].cost {
                     continue;
                 }
@@ -169,56 +170,52 @@ impl Graph {
     /// Applies negative cycles, disjoint in nodes and pupils, as long as there are any; the gain.
     fn apply_cycles(&mut self, seats: &mut Seats) -> i64 {
         let mut gained = 0;
+        let mut nodes: Vec<usize> = (0..self.size).collect();
         let mut touched = vec![false; seats.weeks.len()];
-        while let Some(cycle) = self.negative_cycle() {
+        while let Some(cycle) = self.negative_cycle(&nodes, &touched) {
             let pairs = || cycle.iter().zip(cycle.iter().cycle().skip(1));
             let arcs: Vec<Arc> =
                 pairs().map(|(&from, &to)| self.arcs[from * self.size + to]).collect();
             let mut pupils: Vec<u32> =
                 arcs.iter().map(|arc| arc.pupil).filter(|&pupil| pupil != NOBODY).collect();
             pupils.sort_unstable();
-            let once = pupils.windows(2).all(|pair| pair[0] != pair[1]);
-            if once {
-                for &arc in arcs.iter().filter(|arc| arc.pupil != NOBODY) {
-                    apply(seats, arc);
-                }
-                gained -= arcs.iter().map(|arc| arc.cost).sum::<i64>();
-                for &pupil in &pupils {
-                    touched[pupil as usize] = true;
-                }
-                self.retire(&cycle, &touched);
-            } else {
+            if pupils.windows(2).any(|pair| pair[0] == pair[1]) {
                 let (from, to) = dearest_shared(&cycle, &arcs);
                 self.arcs[from * self.size + to] = NO_ARC;
+                continue;
             }
+            for &arc in arcs.iter().filter(|arc| arc.pupil != NOBODY) {
+                apply(seats, arc);
+                touched[arc.pupil as usize] = true;
+            }
+            gained -= arcs.iter().map(|arc| arc.cost).sum::<i64>();
+            let slack = self.size - 1;
+            nodes.retain(|node| *node == slack || !cycle.contains(node));
         }
         gained
     }
 
-    /// Removes the arcs of used nodes and pupils.
-    fn retire(&mut self, cycle: &[usize], touched: &[bool]) {
-        let slack = self.size - 1;
-        for (at, arc) in self.arcs.iter_mut().enumerate() {
-            let (from, to) = (at / self.size, at % self.size);
-            let used = |node: usize| node != slack && cycle.contains(&node);
-            if used(from) || used(to) || (arc.pupil != NOBODY && touched[arc.pupil as usize]) {
-                *arc = NO_ARC;
-            }
-        }
-    }
-
-    /// A cycle of negative cost, if there is one.
-    fn negative_cycle(&self) -> Option<Vec<usize>> {
+    /// A cycle of negative cost through some of the nodes and past the pupils touched, if there is
+    /// one.
+    fn negative_cycle(&self, nodes: &[usize], touched: &[bool]) -> Option<Vec<usize>> {
         let mut distance = vec![0_i64; self.size];
         let mut parent = vec![usize::MAX; self.size];
-        for _ in 0..=self.size {
+        let mut is_active = vec![true; self.size];
+        for _ in 0..=nodes.len() {
             let mut changed = false;
-            for from in 0..self.size {
+            for &from in nodes {
+                if !std::mem::take(&mut is_active[from]) {
+                    continue;
+                }
                 let row = &self.arcs[from * self.size..(from + 1) * self.size];
-                for (to, arc) in row.iter().enumerate() {
-                    if arc.cost < NEVER && distance[from] + arc.cost < distance[to] {
+                for &to in nodes {
+                    let arc = &row[to];
+                    if distance[from] + arc.cost < distance[to]
+                        && (arc.pupil == NOBODY || !touched[arc.pupil as usize])
+                    {
                         distance[to] = distance[from] + arc.cost;
                         parent[to] = from;
+                        is_active[to] = true;
                         changed = true;
                     }
                 }

@@ -62,6 +62,10 @@ enum Step {
 /// Steps up to the first plan from the bound.
 const AFTER_FIRST_DIVE: usize = 3;
 
+/// Rounds of exchanges among pupils seated afresh, and among pupils most of whom stay.
+const EXCHANGES: usize = 12;
+const FEW_EXCHANGES: usize = 4;
+
 /// Steps without gain before a perturbation.
 const PATIENCE: usize = 80;
 
@@ -202,7 +206,7 @@ impl<'a> SchoolSearch<'a> {
             self.best_openings = openings;
         }
         self.sections.fill(stop);
-        self.build();
+        self.build(None);
     }
 
     /// The bound at once: prices of the rows.
@@ -293,11 +297,11 @@ impl<'a> SchoolSearch<'a> {
 
     /// One step of the search.
     pub fn advance(&mut self, stop: &dyn Fn() -> bool) {
-        let step = self.next_step();
+        let next = self.next_step();
         self.steps += 1;
         let before = self.best_ticks();
         self.stale += 1;
-        match step {
+        match next {
             Step::PriceRows => self.price_rows(stop),
             Step::PricePremiums => self.price_premiums(stop),
             Step::Dive => self.restart_from_bound(stop),
@@ -338,8 +342,10 @@ impl<'a> SchoolSearch<'a> {
     }
 
     /// Builds a plan from the sections and prices as they stand, and keeps it if it is the best.
-    fn build(&mut self) -> Option<i64> {
-        let (mut candidate, mut openings) = self.candidate();
+    /// Pupils keep the seats they have in `from`, or start in their weeks at the prices. Ticks and
+    /// seats of the plan, if it keeps to all pins.
+    fn build(&mut self, from: Option<Seats>) -> Option<(i64, Seats)> {
+        let (mut candidate, mut openings) = self.candidate(from);
         if !keeps(self.model, &candidate) {
             if self.best.is_some() || self.model.fixed.is_impossible {
                 return None;
@@ -363,28 +369,34 @@ impl<'a> SchoolSearch<'a> {
         }
         let ticks =
             candidate.quality * objective.quality + candidate.shortfall * objective.shortfall;
+        let seats = candidate.seats.clone();
         if is_best {
             self.best = Some(candidate);
             self.best_openings = openings;
         }
-        Some(ticks)
+        Some((ticks, seats))
     }
 
-    fn candidate(&mut self) -> (Candidate, Openings<'a>) {
+    fn candidate(&mut self, from: Option<Seats>) -> (Candidate, Openings<'a>) {
         let model = self.model;
         let sections = &mut self.sections;
         let mut openings = sections.openings.clone();
         let base = &self.bound.prices;
-        let mut seats = Seats::empty(model);
-        for (pupil, week) in sections.market.weeks.iter().enumerate() {
-            seats.seat(pupil, week);
-        }
+        let rounds = if from.is_some() { FEW_EXCHANGES } else { EXCHANGES };
+        let mut seats = from.unwrap_or_else(|| {
+            let mut seats = Seats::empty(model);
+            for (pupil, week) in sections.market.weeks.iter().enumerate() {
+                seats.seat(pupil, week);
+            }
+            seats
+        });
+        seats.leave_closed(&openings.seats);
         let mut prices = sections.market.prices.clone();
         loop {
             let hall = hall(model, &self.cost, &openings);
             seats.push_out(&hall, &prices, &mut sections.week);
             seats.take_free_seats(&hall, base, &mut sections.week);
-            exchange(&mut seats, &hall, base, 12);
+            exchange(&mut seats, &hall, base, rounds);
             seats.take_free_seats(&hall, base, &mut sections.week);
             let Some(position) = underfilled(&openings, &seats) else { break };
             let column = openings.close(position).column;

@@ -60,6 +60,18 @@ impl Seats {
         self.weeks[pupil].extend_from_slice(week);
     }
 
+    /// Takes everybody out of columns without seats.
+    pub fn leave_closed(&mut self, seats: &[u32]) {
+        for week in &mut self.weeks {
+            week.retain(|place| {
+                let column = place.column as usize;
+                let stays = seats[column] > 0;
+                self.load[column] -= u32::from(!stays);
+                stays
+            });
+        }
+    }
+
     /// Cost of a pupil's week without seat prices.
     pub fn cost_of(&self, hall: &Hall, pupil: usize, prices: &Prices) -> i64 {
         let week = &self.weeks[pupil];

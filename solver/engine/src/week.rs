@@ -140,6 +140,36 @@ pub fn most_over_cap(cost: &Cost, pupil: &Pupil, prices: &Prices) -> i64 {
     }
 }
 
+/// A place with what it adds to a week.
+#[derive(Clone, Copy, Debug)]
+pub struct Seat {
+    /// The place.
+    pub place: Place,
+    /// Its slots.
+    pub mask: SlotMask,
+    points: i64,
+    sessions: i64,
+    training: i64,
+    /// Base places it saves, ticks.
+    saved: i64,
+}
+
+impl Seat {
+    /// What a place adds to a pupil's week.
+    pub fn new(model: &Model, pupil: &Pupil, prices: &Prices, place: Place) -> Self {
+        let want = &model.wants[place.want as usize];
+        let column = place.column as usize;
+        Self {
+            place,
+            mask: model.masks[column],
+            points: want.points,
+            sessions: want.sessions,
+            training: want.training,
+            saved: prices.saved(pupil.row, column),
+        }
+    }
+}
+
 /// The whole of a week as it counts for its cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -162,14 +192,18 @@ impl Tally {
     /// With one place more.
     #[must_use]
     pub fn with(self, model: &Model, pupil: &Pupil, prices: &Prices, place: Place) -> Self {
-        let want = &model.wants[place.want as usize];
-        let column = place.column as usize;
+        self.with_seat(&Seat::new(model, pupil, prices, place))
+    }
+
+    /// With one seat more.
+    #[must_use]
+    pub fn with_seat(self, seat: &Seat) -> Self {
         Self {
-            used: self.used | model.columns[column].mask,
-            points: self.points + want.points,
-            sessions: self.sessions + want.sessions,
-            training: self.training + want.training,
-            base: self.base - prices.saved(pupil.row, column),
+            used: self.used | seat.mask,
+            points: self.points + seat.points,
+            sessions: self.sessions + seat.sessions,
+            training: self.training + seat.training,
+            base: self.base - seat.saved,
         }
     }
 

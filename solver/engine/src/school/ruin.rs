@@ -5,6 +5,7 @@
 use super::SchoolSearch;
 use crate::market::Market;
 use crate::openings::Openings;
+use crate::seats::Seats;
 use rand::Rng;
 use rand::seq::SliceRandom;
 
@@ -17,11 +18,18 @@ const MOST: usize = 6;
 /// Thousandths of the best plan's points by which a plan accepted may be above them.
 const SLACK: i64 = 2;
 
+/// Steps of seat prices after sections have changed.
+const PRICE_STEPS: u32 = 4;
+
+/// Share of the steps after which all pupils are seated afresh.
+const AFRESH: f64 = 0.25;
+
 /// A state of the search with the ticks of its plan.
 #[derive(Clone, Debug)]
 pub(super) struct Current<'a> {
     openings: Openings<'a>,
     market: Market,
+    seats: Seats,
     ticks: i64,
 }
 
@@ -34,28 +42,35 @@ impl SchoolSearch<'_> {
             .map(|_| self.rng.random_range(0..self.model.school.activities.len()))
             .collect();
         self.sections.recreate(group, others);
-        self.step_prices(4, 0.05);
+        self.step_prices(PRICE_STEPS, 0.05);
         self.fill_up(stop);
-        let ticks = self.build().unwrap_or(i64::MAX / 4);
+        let afresh = self.rng.random_bool(AFRESH);
+        let from = self.current.as_ref().filter(|_| !afresh).map(|current| current.seats.clone());
+        let built = self.build(from);
         let slack = self.best_ticks() / 1000 * self.rng.random_range(0..=SLACK);
-        match &self.current {
-            Some(current) if ticks > current.ticks.max(self.best_ticks() + slack) => {
-                self.sections.openings.clone_from(&current.openings);
-                self.sections.market.clone_from(&current.market);
-            }
-            _ => self.keep_current(ticks),
-        }
+        let worst = self.best_ticks() + slack;
+        self.keep(built.filter(|&(ticks, _)| {
+            self.current.as_ref().is_none_or(|current| ticks <= current.ticks.max(worst))
+        }));
     }
 
     /// Builds a plan from the sections and prices as they stand, from which small steps go on.
     pub(super) fn build_current(&mut self) {
-        let ticks = self.build().unwrap_or(i64::MAX / 4);
-        self.keep_current(ticks);
+        let built = self.build(None);
+        self.keep(built);
     }
 
-    fn keep_current(&mut self, ticks: i64) {
-        let openings = self.sections.openings.clone();
-        self.current = Some(Current { openings, market: self.sections.market.clone(), ticks });
+    /// Goes on from the plan built, or without one from where the last one accepted was.
+    fn keep(&mut self, built: Option<(i64, Seats)>) {
+        let sections = &mut self.sections;
+        if let Some((ticks, seats)) = built {
+            let openings = sections.openings.clone();
+            let market = sections.market.clone();
+            self.current = Some(Current { openings, market, seats, ticks });
+        } else if let Some(current) = &self.current {
+            sections.openings.clone_from(&current.openings);
+            sections.market.clone_from(&current.market);
+        }
     }
 
     /// Opens what is worth opening while time that nobody asks for costs little: the bound's prices
