@@ -1,5 +1,5 @@
-//! The search for one school: first plan, bound, sweeps over sections, perturbation from the
-//! best. Can be stopped after any step; what it holds then is a legal plan and a proved bound.
+//! The search for one school: first plan, bound, then small steps and perturbations. Can be stopped
+//! after any step; what it holds then is a legal plan and a proved bound.
 
 mod dive;
 mod ruin;

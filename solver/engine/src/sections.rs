@@ -1,5 +1,5 @@
-//! The search over which sections open: greedy opening by worth, then sweeps that close each
-//! section and open it again where it is worth most.
+//! The search over which sections open: greedy opening by worth; some sections closed and others
+//! opened where they are worth most.
 
 use crate::best_week::WeekSearch;
 use crate::market::{Demand, Market};
