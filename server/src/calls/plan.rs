@@ -19,8 +19,8 @@ use kehou_proto::v1::plan_service_server::PlanService;
 use kehou_proto::v1::{
     ArchivePlanRequest, ArchivePlanResponse, CompareRevisionsRequest, CompareRevisionsResponse,
     CreateRevisionRequest, CreateRevisionResponse, EvaluatePlanRequest, EvaluatePlanResponse,
-    ExportRevisionRequest, ExportRevisionResponse, GetPlanRequest, GetPlanResponse,
-    GetRevisionRequest, GetRevisionResponse, ListPlansRequest, ListPlansResponse,
+    ExplainRequest, ExplainResponse, ExportRevisionRequest, ExportRevisionResponse, GetPlanRequest,
+    GetPlanResponse, GetRevisionRequest, GetRevisionResponse, ListPlansRequest, ListPlansResponse,
     ListRevisionsRequest, ListRevisionsResponse, PlanState, PublishPlanRequest,
     PublishPlanResponse, ReplanRequest, ReplanResponse, RuleViolation, SchoolPlan, StoredPlan,
     SuggestStandInsRequest, SuggestStandInsResponse, Text,
@@ -149,6 +149,13 @@ impl PlanService for Calls {
         request: Request<SuggestStandInsRequest>,
     ) -> Result<Response<SuggestStandInsResponse>, Status> {
         reply(request, |who, asked| self.do_suggest(who, asked)).await
+    }
+
+    async fn explain(
+        &self,
+        request: Request<ExplainRequest>,
+    ) -> Result<Response<ExplainResponse>, Status> {
+        reply(request, |who, asked| self.do_explain(who, asked)).await
     }
 
     async fn replan(

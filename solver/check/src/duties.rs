@@ -20,11 +20,7 @@ pub struct Missing {
 
 impl Missing {
     /// Nothing when no head is missing.
-    pub fn new(
-        heads: i64,
-        duty: DutyAssignment,
-        what: impl FnOnce(i64) -> Text,
-    ) -> Option<Self> {
+    pub fn new(heads: i64, duty: DutyAssignment, what: impl FnOnce(i64) -> Text) -> Option<Self> {
         let at = Some(SlotRef { weekday: duty.weekday, period: duty.period });
         let lack = || Lack { at, count: heads, duty: Some(duty), ..Lack::default() };
         (heads > 0).then(|| Self { heads, said: Said(what(heads), lack()) })

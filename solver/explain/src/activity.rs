@@ -57,7 +57,9 @@ fn further(desk: &Desk, activity: usize) -> Option<Remedy> {
 fn reason(answer: &ActivityAnswer, per_slot: bool) -> NotOpen {
     let is_better = |remedy: &Remedy| {
         let key = |after: bool| {
-            let pick = |figure: kehou_domain::answer::Move| if after { figure.after } else { figure.before };
+            let pick = |figure: kehou_domain::answer::Move| {
+                if after { figure.after } else { figure.before }
+            };
             (pick(remedy.shortfall), pick(remedy.quality))
         };
         remedy.adjustments.is_empty() && key(true) < key(false)

@@ -104,8 +104,11 @@ fn newcomer(school: &School, adjustment: &Adjustment) -> Option<Staff> {
     let Adjustment::Staff { staff, skill, level, slots, rank, duty } = adjustment else {
         return None;
     };
-    let skills = (!skill.is_empty())
-        .then(|| Skill { skill: skill.clone(), level: *level, newly_trained: false });
+    let skills = (!skill.is_empty()).then(|| Skill {
+        skill: skill.clone(),
+        level: *level,
+        newly_trained: false,
+    });
     Some(Staff {
         id: staff.clone(),
         kind: Some(StaffKind::Teacher),

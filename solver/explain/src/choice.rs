@@ -76,7 +76,8 @@ impl Desk {
                 sketch.find_helpers();
                 sketch.asked.clone_from(&longer);
                 if self.model.activities[activity].grades >> student.grade & 1 == 0 {
-                    let (activity, grade) = (self.model.activities[activity].id.clone(), student.grade);
+                    let (activity, grade) =
+                        (self.model.activities[activity].id.clone(), student.grade);
                     sketch.asked.push(Adjustment::Grade { activity, grade });
                 }
                 found.push(Candidate {

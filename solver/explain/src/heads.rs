@@ -108,7 +108,8 @@ impl Filling<'_> {
                 self.known(slots, |desk, person| {
                     let id = &desk.model.staff[person].id;
                     let own = desk.school().staff.iter().find(|one| one.id == *id);
-                    let fits = own.is_some_and(|one| rank.is_none_or(|rank| one.rank >= Some(rank)));
+                    let fits =
+                        own.is_some_and(|one| rank.is_none_or(|rank| one.rank >= Some(rank)));
                     fits && (rank.is_none() || !on_duty.contains(id))
                 })?
             }
@@ -167,8 +168,7 @@ impl Filling<'_> {
         let most = self.desk.model.rules.mentor_max_students as usize;
         let teachers = self.desk.school().staff.iter();
         let teachers = teachers.filter(|one| one.kind == Some(StaffKind::Teacher));
-        let mut loads: BTreeMap<String, usize> =
-            teachers.map(|one| (one.id.clone(), 0)).collect();
+        let mut loads: BTreeMap<String, usize> = teachers.map(|one| (one.id.clone(), 0)).collect();
         for pair in &self.plan.mentors {
             loads.entry(pair.staff.clone()).and_modify(|load| *load += 1);
         }

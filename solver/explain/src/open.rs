@@ -142,16 +142,17 @@ impl Desk {
             let uses = self.model.activities[activity].equipment.iter().filter(|e| e.0 == pool);
             uses.map(|e| e.1).sum()
         };
-        let missing = self.model.activities[activity].equipment.iter().filter_map(|&(pool, needed)| {
-            let used = kehou_domain::instance::bits(mask).map(|slot| {
-                let there = self.open.iter().filter(|open| open.mask >> slot & 1 == 1);
-                there.map(|open| pieces(open.activity, pool)).sum::<u32>()
+        let missing =
+            self.model.activities[activity].equipment.iter().filter_map(|&(pool, needed)| {
+                let used = kehou_domain::instance::bits(mask).map(|slot| {
+                    let there = self.open.iter().filter(|open| open.mask >> slot & 1 == 1);
+                    there.map(|open| pieces(open.activity, pool)).sum::<u32>()
+                });
+                let most = used.max().unwrap_or(0) + needed;
+                let more = most.saturating_sub(self.model.equipment[pool]) as i32;
+                let equipment = self.school().equipment[pool].id.clone();
+                (more > 0).then_some(Adjustment::Equipment { equipment, more })
             });
-            let most = used.max().unwrap_or(0) + needed;
-            let more = most.saturating_sub(self.model.equipment[pool]) as i32;
-            let equipment = self.school().equipment[pool].id.clone();
-            (more > 0).then_some(Adjustment::Equipment { equipment, more })
-        });
         missing.collect()
     }
 
@@ -159,7 +160,10 @@ impl Desk {
     fn gain(&self, sketch: &Sketch, pupil: usize, target: Target) -> Option<Change> {
         let attends = self.model.students[pupil].attends;
         let held = &self.of_pupil[pupil];
-        let beside = held.iter().copied().filter(|&o| !self.is_base(o) && self.open[o].mask & target.mask == 0);
+        let beside = held
+            .iter()
+            .copied()
+            .filter(|&o| !self.is_base(o) && self.open[o].mask & target.mask == 0);
         let before = self.points_with(pupil, held, None);
         let unplaced = self.unplaced(pupil);
         let weeks = std::iter::once(None).chain(beside.map(Some)).map(|leave| {
@@ -220,7 +224,14 @@ impl Desk {
                 helpers.push(staff.clone());
             }
             let (skill, level, slots) = (String::new(), 0, self.slots_in(mask));
-            sketch.asked.push(Adjustment::Staff { staff, skill, level, slots, rank: None, duty: None });
+            sketch.asked.push(Adjustment::Staff {
+                staff,
+                skill,
+                level,
+                slots,
+                rank: None,
+                duty: None,
+            });
         }
         new.assistants.iter_mut().for_each(|helpers| helpers.sort());
     }
@@ -247,11 +258,7 @@ impl Desk {
     }
 
     /// Further sections of an activity, the easiest first.
-    pub(crate) fn openings(
-        &self,
-        activity: usize,
-        first: Option<usize>,
-    ) -> Vec<(i64, Sketch<'_>)> {
+    pub(crate) fn openings(&self, activity: usize, first: Option<usize>) -> Vec<(i64, Sketch<'_>)> {
         let patterns = &self.model.activities[activity].patterns;
         let attends = first.map_or(SlotMask::MAX, |first| self.model.students[first].attends);
         let attended = patterns.iter().filter(|pattern| pattern.mask & !attends == 0);

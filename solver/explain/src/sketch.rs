@@ -95,7 +95,8 @@ impl<'d> Sketch<'d> {
             }
             for (nth, &slots) in desk.open[open].sessions.iter().enumerate() {
                 for _ in section.sessions[nth].assistants.len()..after {
-                    let able = (0..self.busy.len()).filter(|&p| desk.can_work(p, self.busy[p], slots));
+                    let able =
+                        (0..self.busy.len()).filter(|&p| desk.can_work(p, self.busy[p], slots));
                     let Some(person) = able.min_by_key(|&p| self.load(p)) else { break };
                     self.busy[person] |= slots;
                     self.helpers.push((open, nth, person));
@@ -139,11 +140,10 @@ impl<'d> Sketch<'d> {
         }
         let id = |activity: usize| model.activities[activity].id.clone();
         let mut all = self.asked.clone();
-        all.extend(
-            seats
-                .into_iter()
-                .map(|(activity, more)| Adjustment::Seats { activity: id(activity), more: more as i32 }),
-        );
+        all.extend(seats.into_iter().map(|(activity, more)| Adjustment::Seats {
+            activity: id(activity),
+            more: more as i32,
+        }));
         all.extend(rooms.into_iter().map(|(room, more)| Adjustment::RoomCapacity {
             room: model.rooms[room].id.clone(),
             more: more as i32,

@@ -31,11 +31,14 @@ impl Desk {
         student: &str,
     ) -> Option<Promise> {
         let id = self.school().id.as_str();
-        let adjusted = (!adjustments.is_empty()).then(|| adjust(&self.bureau, (id, student), &adjustments));
+        let adjusted =
+            (!adjustments.is_empty()).then(|| adjust(&self.bureau, (id, student), &adjustments));
         let bureau = adjusted.as_ref().unwrap_or(&self.bureau);
         let plan = self.plan_with(school);
         let (report, found) = check_with_student(bureau, &plan, (id, student));
-        if !self.breaks_nothing_new(&report) || adjusted.as_ref().is_some_and(|b| self.has_faults(b)) {
+        if !self.breaks_nothing_new(&report)
+            || adjusted.as_ref().is_some_and(|b| self.has_faults(b))
+        {
             return None;
         }
         let (before, after) = (self.report(&self.base)?, self.report(&report)?);
@@ -57,7 +60,8 @@ impl Desk {
 
     /// Points S of a pupil as the plan is.
     fn points_of(&self, student: &str) -> i64 {
-        self.student(student).map_or(0, |pupil| self.points_with(pupil, &self.of_pupil[pupil], None))
+        self.student(student)
+            .map_or(0, |pupil| self.points_with(pupil, &self.of_pupil[pupil], None))
     }
 
     fn breaks_nothing_new(&self, report: &CheckReport) -> bool {

@@ -169,12 +169,7 @@ impl Desk {
             }
     }
 
-    fn is_within_homework_cap(
-        &self,
-        held: &[usize],
-        target: Option<Target>,
-        open: usize,
-    ) -> bool {
+    fn is_within_homework_cap(&self, held: &[usize], target: Option<Target>, open: usize) -> bool {
         let model = &self.model;
         let is_homework = |activity: usize| model.activities[activity].is_homework;
         if !self.is_on(Rule::HomeworkCap) || !is_homework(self.open[open].activity) {

@@ -4,8 +4,8 @@
 //! with a budget, over the work done there.
 
 use crate::facts::Facts;
-use crate::report::{Lack, Said};
 use crate::money::{HUNDRED_YUAN, income, term_pay};
+use crate::report::{Lack, Said};
 use crate::tally::Tally;
 use kehou_domain::fault::Text;
 use kehou_domain::rule::Rule;

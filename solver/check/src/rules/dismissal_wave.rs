@@ -6,10 +6,10 @@
 
 use crate::facts::Facts;
 use crate::people::waves;
+use crate::report::{Lack, Said};
 use crate::school::SchoolView;
 use crate::tally::Tally;
 use crate::words;
-use crate::report::{Lack, Said};
 use kehou_domain::draft::SlotRef;
 use kehou_domain::fault::Text;
 use kehou_domain::plan::{Departure, DutyAssignment};
@@ -113,7 +113,8 @@ fn judge_loads(view: &SchoolView, tally: &mut Tally) {
                 format!("{} {point}：门 {gate} 第 {wave} 批超 {over} 人", day.zh),
                 format!("{} {point}: gate {gate}, wave {wave} is {over} pupils over", day.en),
             );
-            let gate = DutyAssignment { weekday, gate: gate.to_owned(), wave, ..Default::default() };
+            let gate =
+                DutyAssignment { weekday, gate: gate.to_owned(), wave, ..Default::default() };
             let at = Some(SlotRef { weekday, period: 0 });
             let subject = point.to_owned();
             Said(what, Lack { at, subject, count: over, duty: Some(gate), ..Lack::default() })

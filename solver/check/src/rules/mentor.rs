@@ -23,8 +23,10 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             let id = &pupil.student.student;
             if !mentors.contains_key(id.as_str()) {
                 tally.fall_short(RULE, view.index, weight, || {
-                    let what =
-                        Text::new(format!("学生 {id} 没有导师"), format!("pupil {id} has no mentor"));
+                    let what = Text::new(
+                        format!("学生 {id} 没有导师"),
+                        format!("pupil {id} has no mentor"),
+                    );
                     Said(what, Lack { subject: id.clone(), count: 1, ..Lack::default() })
                 });
             }

@@ -5,8 +5,8 @@
 //! teacher of the school).
 
 use crate::facts::Facts;
-use crate::report::{Lack, Said};
 use crate::people::Person;
+use crate::report::{Lack, Said};
 use crate::school::SchoolView;
 use crate::tally::Tally;
 use crate::words;

@@ -13,8 +13,10 @@ pub(super) fn takes(school: &School, remedy: &Remedy) -> Text {
         return Text::new("现有条件即可", "nothing more than there is");
     }
     let said = joined(&remedy.adjustments);
-    let said: Vec<Text> =
-        said.iter().map(|(adjustment, heads)| adjustment_words(school, adjustment, *heads)).collect();
+    let said: Vec<Text> = said
+        .iter()
+        .map(|(adjustment, heads)| adjustment_words(school, adjustment, *heads))
+        .collect();
     let zh: Vec<&str> = said.iter().map(|text| text.zh.as_str()).collect();
     let en: Vec<&str> = said.iter().map(|text| text.en.as_str()).collect();
     Text::new(zh.join("，并且"), en.join(", and "))
@@ -89,7 +91,10 @@ fn adjustment_words(school: &School, adjustment: &Adjustment, heads: i64) -> Tex
             let day = words::weekday(*weekday);
             Text::new(
                 format!("该生{}从第 {from_period} 节留到 {dismissal_point}", day.zh),
-                format!("the pupil stays from period {from_period} to {dismissal_point} on {}", day.en),
+                format!(
+                    "the pupil stays from period {from_period} to {dismissal_point} on {}",
+                    day.en
+                ),
             )
         }
         Adjustment::StaffCap { staff, more } => Text::new(

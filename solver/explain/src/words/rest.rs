@@ -16,7 +16,9 @@ pub(super) fn staff(school: &School, about: &StaffAnswer) -> Vec<Text> {
     let mut lines = vec![
         Text::new(
             format!("{id}：每周 {all} 节 = 白天 {day} 节 + 课后 {after} 节；全校目标 {target} 节"),
-            format!("{id}: {all} periods a week = {day} in the day + {after} after school; target {target}"),
+            format!(
+                "{id}: {all} periods a week = {day} in the day + {after} after school; target {target}"
+            ),
         ),
         Text::new(
             format!(
@@ -101,7 +103,9 @@ pub(super) fn section(school: &School, about: &SectionAnswer) -> Vec<Text> {
     let (waiting, leads) = (about.waiting, about.other_leads);
     lines.push(indented(Text::new(
         format!("另有 {waiting} 人想来且当时在校；另有 {leads} 人能带且当时有空"),
-        format!("{waiting} more would come and are there then; {leads} more could lead it and are free"),
+        format!(
+            "{waiting} more would come and are there then; {leads} more could lead it and are free"
+        ),
     )));
     lines.push(match &about.without {
         Some(remedy) => {
@@ -186,9 +190,10 @@ fn not_open(about: &ActivityAnswer) -> Text {
         Some(NotOpen::AtMost) => ("已达班数上限", "as many as allowed are open"),
         Some(NotOpen::FewPupils) => ("可来人数不足", "too few could come at one time"),
         Some(NotOpen::NobodyCanLead) => ("无人能带", "nobody can lead it"),
-        Some(NotOpen::LeadsBusy) => {
-            ("能带的人都已有安排或课时已满", "whoever could lead has other work, or no periods left")
-        }
+        Some(NotOpen::LeadsBusy) => (
+            "能带的人都已有安排或课时已满",
+            "whoever could lead has other work, or no periods left",
+        ),
         Some(NotOpen::NoRoom) => ("没有空闲的场地", "no fitting room is free"),
         Some(NotOpen::NotTogether) => {
             ("人员与场地不能同时空出", "lead and room are never free together")

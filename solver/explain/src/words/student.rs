@@ -14,7 +14,9 @@ pub(super) fn lines(school: &School, about: &StudentAnswer) -> Vec<Text> {
         (counts.sessions_granted, counts.sessions_wanted, counts.points);
     let mut lines = vec![Text::new(
         format!("学生 {id}：希望每周 {wanted} 次，安排 {granted} 次，志愿分 {points}（越低越好）"),
-        format!("Pupil {id}: {granted} of {wanted} sessions a week, {points} points (fewer is better)"),
+        format!(
+            "Pupil {id}: {granted} of {wanted} sessions a week, {points} points (fewer is better)"
+        ),
     )];
     if counts.slots_unplaced > 0 {
         let n = counts.slots_unplaced;
@@ -52,7 +54,8 @@ fn choice_lines(school: &School, choice: &ChoiceAnswer) -> Vec<Text> {
         Some(remedy) => {
             let (takes, effect, points) = (takes(school, remedy), effect(remedy), remedy.points);
             let at = slots(&remedy.starts);
-            let (zh, en) = if remedy.opens { ("新开", "a new section") } else { ("进入", "the section") };
+            let (zh, en) =
+                if remedy.opens { ("新开", "a new section") } else { ("进入", "the section") };
             Text::new(
                 format!(
                     "最小改动：{}，即可{zh} {} 的班；志愿分 {} → {}（{}）",
@@ -64,10 +67,9 @@ fn choice_lines(school: &School, choice: &ChoiceAnswer) -> Vec<Text> {
                 ),
             )
         }
-        None if !choice.would_better => Text::new(
-            "已有同样好或更好的安排，无需改动",
-            "the pupil has what is at least as good",
-        ),
+        None if !choice.would_better => {
+            Text::new("已有同样好或更好的安排，无需改动", "the pupil has what is at least as good")
+        }
         None => Text::new("没有找到可行的改动", "no change was found that gives it"),
     };
     lines.push(indented(said));
@@ -111,9 +113,10 @@ fn reason(choice: &ChoiceAnswer) -> Text {
             ("已满，班内学生优先级不低于该生", "full, with pupils of at least the same weight")
         }
         Some(Reason::Full) => ("已满", "full"),
-        Some(Reason::BetterForAll) => {
-            ("有空位，但换班有碍规则或使他人吃亏", "a seat is free, but taking it breaks a rule or costs more elsewhere")
-        }
+        Some(Reason::BetterForAll) => (
+            "有空位，但换班有碍规则或使他人吃亏",
+            "a seat is free, but taking it breaks a rule or costs more elsewhere",
+        ),
     };
     Text::new(zh, en)
 }
