@@ -27,7 +27,7 @@ pub fn ask_section(desk: &Desk, id: &str) -> Result<SectionAnswer, NotThere> {
         by_rank: by_rank(desk, open),
         waiting: desk.waiting(data.activity, data.mask).len() as i32,
         other_leads: others.count() as i32,
-        without: without(desk, open),
+        without: (!desk.is_base(open)).then(|| without(desk, open)).flatten(),
         lead,
     })
 }

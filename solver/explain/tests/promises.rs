@@ -103,7 +103,7 @@ fn all_kept(bureau: &Bureau) -> (usize, usize) {
 #[test]
 fn every_promise_to_every_pupil_of_tiny_is_kept() {
     let (made, _) = all_kept(&tiny());
-    assert!(made >= 3, "only {made} promises");
+    assert!(made >= 1, "no promise is made");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Remedies in words: what the school would have to change, and what comes of it.
 
 use super::{counted, slots, title};
-use kehou_domain::answer::{Adjustment, Remedy};
+use kehou_domain::answer::{Adjustment, Move, Remedy};
 use kehou_domain::draft::School;
 use kehou_domain::fault::Text;
 use kehou_domain::words;
@@ -26,13 +26,25 @@ pub(super) fn takes(school: &School, remedy: &Remedy) -> Text {
 pub(super) fn effect(remedy: &Remedy) -> Text {
     let mut zh = Vec::new();
     let mut en = Vec::new();
-    if remedy.others_moved > 0 {
-        let n = remedy.others_moved;
-        zh.push(format!("另有 {n} 名学生变动"));
-        en.push(format!("{} more placed anew", counted(n.into(), "pupil")));
-    } else {
-        zh.push("其他学生不变".to_owned());
-        en.push("nobody else is placed anew".to_owned());
+    let n = remedy.others_moved;
+    let is_about_a_pupil = remedy.points != Move::default();
+    match (n, is_about_a_pupil) {
+        (0, true) => {
+            zh.push("其他学生不变".to_owned());
+            en.push("nobody else is placed anew".to_owned());
+        }
+        (0, false) => {
+            zh.push("学生安排不变".to_owned());
+            en.push("no pupil is placed anew".to_owned());
+        }
+        (_, true) => {
+            zh.push(format!("另有 {n} 名学生变动"));
+            en.push(format!("{} beside this one placed anew", counted(n.into(), "pupil")));
+        }
+        (_, false) => {
+            zh.push(format!("{n} 名学生变动"));
+            en.push(format!("{} placed anew", counted(n.into(), "pupil")));
+        }
     }
     for (word_zh, word_en, figure) in
         [("缺口", "shortfall", remedy.shortfall), ("质量分", "quality", remedy.quality)]

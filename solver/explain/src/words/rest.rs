@@ -107,7 +107,12 @@ pub(super) fn section(school: &School, about: &SectionAnswer) -> Vec<Text> {
             "{waiting} more would come and are there then; {leads} more could lead it and are free"
         ),
     )));
+    let per_slot = about.by_rank.is_empty();
     lines.push(match &about.without {
+        None if per_slot => Text::new(
+            "按时段开设，接收当时没有课程的学生",
+            "It opens per slot, for whoever has no section then",
+        ),
         Some(remedy) => {
             let (shortfall, quality) = (remedy.shortfall, remedy.quality);
             let gap = shortfall.after - shortfall.before;

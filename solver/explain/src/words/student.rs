@@ -54,15 +54,18 @@ fn choice_lines(school: &School, choice: &ChoiceAnswer) -> Vec<Text> {
         Some(remedy) => {
             let (takes, effect, points) = (takes(school, remedy), effect(remedy), remedy.points);
             let at = slots(&remedy.starts);
-            let (zh, en) =
-                if remedy.opens { ("新开", "a new section") } else { ("进入", "the section") };
+            let (zh, en) = if remedy.opens {
+                ("新开班于", "a new section on")
+            } else {
+                ("进入", "into the section of")
+            };
             Text::new(
                 format!(
-                    "最小改动：{}，即可{zh} {} 的班；志愿分 {} → {}（{}）",
+                    "最小改动：{}，即可{zh}{}；志愿分 {} → {}（{}）",
                     takes.zh, at.zh, points.before, points.after, effect.zh
                 ),
                 format!(
-                    "Least change: {}: {en} of {}; points {} -> {} ({})",
+                    "Least change: {}: {en} {}; points {} -> {} ({})",
                     takes.en, at.en, points.before, points.after, effect.en
                 ),
             )
@@ -70,7 +73,10 @@ fn choice_lines(school: &School, choice: &ChoiceAnswer) -> Vec<Text> {
         None if !choice.would_better => {
             Text::new("已有同样好或更好的安排，无需改动", "the pupil has what is at least as good")
         }
-        None => Text::new("没有找到可行的改动", "no change was found that gives it"),
+        None => Text::new(
+            "没有找到既能安排、又不另生缺口的改动",
+            "no change was found that gives it and leaves nothing more short",
+        ),
     };
     lines.push(indented(said));
     lines
@@ -103,6 +109,10 @@ fn reason(choice: &ChoiceAnswer) -> Text {
         Some(Reason::OtherTimes) => {
             ("开班时段该生不在校", "its sections meet when the pupil is not there")
         }
+        Some(Reason::EnoughGranted) if choice.would_better => (
+            "未排上，每周希望的次数已由较低志愿补足",
+            "not to be had, the sessions wanted were made up by lower choices",
+        ),
         Some(Reason::EnoughGranted) => {
             ("每周希望的次数已满", "the pupil has as many sessions as wanted")
         }
