@@ -1,6 +1,7 @@
 //! Why no further section of an activity is open, and the cheapest one there could be.
 
 use crate::desk::{Desk, NotThere};
+use crate::open::First;
 use kehou_domain::answer::{ActivityAnswer, NotOpen, Remedy};
 
 /// Openings put to the test before giving up.
@@ -44,7 +45,7 @@ pub fn ask_activity(desk: &Desk, id: &str) -> Result<ActivityAnswer, NotThere> {
 
 /// The easiest further section that was found true.
 fn further(desk: &Desk, activity: usize) -> Option<Remedy> {
-    let found = desk.openings(activity, None);
+    let found = desk.openings(activity, First::Nobody);
     found.into_iter().take(TRIALS).find_map(|(_, sketch)| {
         let promise = desk.judge(sketch.plan(), sketch.adjustments(), "")?;
         let starts = sketch.opened.map(|new| new.starts).unwrap_or_default();

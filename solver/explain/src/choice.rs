@@ -2,6 +2,7 @@
 //! day, a further section.
 
 use crate::desk::Desk;
+use crate::open::First;
 use crate::sketch::{Sketch, efforts};
 use crate::trial::Promise;
 use crate::week::{Target, Terms};
@@ -95,7 +96,7 @@ impl Desk {
 
     /// Into a further section of the activity.
     fn opening(&self, pupil: usize, activity: usize) -> Vec<Candidate<'_>> {
-        let found = self.openings(activity, Some(pupil));
+        let found = self.openings(activity, First::Gains(pupil));
         found
             .into_iter()
             .map(|(effort, sketch)| Candidate {

@@ -3,11 +3,10 @@
 
 use crate::desk::Desk;
 use crate::gaps::Lot;
-use crate::sketch::{Sketch, efforts};
+use crate::sketch::Sketch;
 use crate::trial::Promise;
-use crate::week::{Target, Terms};
+use crate::week::Terms;
 use kehou_domain::answer::Adjustment;
-use kehou_domain::draft::Component;
 use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
@@ -53,13 +52,13 @@ impl Desk {
         Some(promise)
     }
 
-    fn judged(&self, sketch: &Sketch) -> Option<Promise> {
+    pub(crate) fn judged(&self, sketch: &Sketch) -> Option<Promise> {
         let mut promise = self.judge(sketch.plan(), sketch.adjustments(), "")?;
         promise.remedy.others_moved = self.others_moved(&promise.plan, "");
         Some(promise)
     }
 
-    fn pupils(&self, lot: &Lot) -> Vec<usize> {
+    pub(crate) fn pupils(&self, lot: &Lot) -> Vec<usize> {
         lot.items.iter().filter_map(|item| self.student(&item.lack.subject).ok()).collect()
     }
 
@@ -117,50 +116,6 @@ impl Desk {
             asked.push(Adjustment::Staff { staff, skill, level, slots, rank: None, duty: None });
         }
         asked
-    }
-
-    /// Seats in training sections that are open, for each pupil where that takes least.
-    fn train(&self, lot: &Lot) -> Option<Promise> {
-        let mut sketch = Sketch::new(self);
-        for item in &lot.items {
-            let pupil = self.student(&item.lack.subject).ok()?;
-            for _ in 0..item.lack.count {
-                sketch = self.trained(&sketch, pupil)?;
-            }
-        }
-        self.judged(&sketch)
-    }
-
-    fn trained<'d>(&'d self, sketch: &Sketch<'d>, pupil: usize) -> Option<Sketch<'d>> {
-        if sketch.changes.iter().any(|change| change.pupil == pupil) {
-            return None;
-        }
-        let student = &self.model.students[pupil];
-        let could = |&open: &usize| {
-            let section = &self.open[open];
-            self.model.activities[section.activity].component == Component::Training
-                && self.model.may_take(student, section.activity)
-                && section.mask & !student.attends == 0
-                && self.of_pupil[pupil].iter().all(|&o| self.open[o].activity != section.activity)
-        };
-        let trained = (0..self.open.len()).filter(could).filter_map(|open| {
-            let section = &self.open[open];
-            let (activity, mask) = (section.activity, section.mask);
-            let sessions = section.sessions.len() as i64;
-            let target = Target { open: Some(open), activity, mask, sessions };
-            let attends = student.attends;
-            let terms = Terms { sizes: &sketch.sizes, attends, leave: None, beyond: true };
-            let change = self.week_with(pupil, Some(target), terms);
-            (change.unplaced <= self.unplaced(pupil)).then(|| {
-                let points = change.points;
-                let mut next = sketch.clone();
-                next.take(change);
-                (efforts(&next.adjustments()), points, next)
-            })
-        });
-        let mut next = trained.min_by_key(|found| (found.0, found.1))?.2;
-        next.find_helpers();
-        Some(next)
     }
 
     /// Gates that let as many out as come.

@@ -39,23 +39,37 @@ pub fn ask_shortfall(desk: &Desk) -> ShortfallAnswer {
 pub fn gaps(desk: &Desk) -> Vec<(Gap, Vec<Promise>)> {
     let mut found: Vec<(Gap, Vec<Promise>)> = Vec::new();
     for lot in lots(desk) {
-        let repairs = repairs(desk, &lot);
-        if !repairs.is_empty() || lot.items.len() == 1 {
-            found.push(gap(&lot, repairs));
-            continue;
-        }
-        let Lot { rule, at, mut items } = lot;
-        let rest = items.split_off(items.len().min(MOST_SINGLE));
-        for item in items {
-            let lot = Lot { rule, at, items: vec![item] };
-            found.push(gap(&lot, self::repairs(desk, &lot)));
-        }
-        if !rest.is_empty() {
-            found.push(gap(&Lot { rule, at, items: rest }, Vec::new()));
+        let parts = if lot.rule == Rule::TrainingMinimum { desk.by_repair(lot) } else { vec![lot] };
+        for part in parts {
+            found.extend(repaired(desk, part));
         }
     }
     found.sort_by_key(|(gap, _)| (std::cmp::Reverse(gap.points), gap.rule, gap.at));
     found
+}
+
+/// A gap with its repairs; where its cases cannot be removed together, case by case.
+fn repaired(desk: &Desk, lot: Lot) -> Vec<(Gap, Vec<Promise>)> {
+    let found = repairs(desk, &lot);
+    if !found.is_empty() || lot.items.len() == 1 {
+        return vec![gap(&lot, found)];
+    }
+    let Lot { rule, at, mut items } = lot;
+    let tried = items.split_off(items.len().saturating_sub(MOST_SINGLE));
+    let singles = tried.into_iter().map(|item| Lot { rule, at, items: vec![item] });
+    let mut all = Vec::new();
+    for single in singles {
+        let found = repairs(desk, &single);
+        if found.is_empty() {
+            items.extend(single.items);
+        } else {
+            all.push(gap(&single, found));
+        }
+    }
+    if !items.is_empty() {
+        all.push(gap(&Lot { rule, at, items }, Vec::new()));
+    }
+    all
 }
 
 fn gap(lot: &Lot, promises: Vec<Promise>) -> (Gap, Vec<Promise>) {

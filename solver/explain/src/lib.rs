@@ -17,6 +17,7 @@ mod section;
 mod sketch;
 mod staff;
 mod student;
+mod training;
 mod trial;
 mod week;
 pub mod words;

@@ -14,6 +14,27 @@ pub(crate) struct Means {
     pub rooms: Vec<Option<usize>>,
 }
 
+/// Who comes first to a further section.
+#[derive(Clone, Copy)]
+pub(crate) enum First<'p> {
+    /// Nobody in particular.
+    Nobody,
+    /// A pupil who must be better off.
+    Gains(usize),
+    /// Pupils who must come, better off or not.
+    Come(&'p [usize]),
+}
+
+impl First<'_> {
+    fn pupils(&self) -> &[usize] {
+        match self {
+            Self::Nobody => &[],
+            Self::Gains(pupil) => std::slice::from_ref(pupil),
+            Self::Come(pupils) => pupils,
+        }
+    }
+}
+
 impl Means {
     pub fn has_rooms(&self) -> bool {
         self.rooms.iter().all(Option::is_some)
@@ -52,13 +73,13 @@ impl Desk {
         Means { lead: able.min_by_key(|&p| (load(p), p)), rooms: rooms.collect() }
     }
 
-    /// A further section on a pattern, `first` in it, then whoever gains most; `None` where the
-    /// first does not gain.
+    /// A further section on a pattern, with those who come first, then whoever gains most; `None`
+    /// where one of the first cannot come.
     pub(crate) fn opened(
         &self,
         activity: usize,
         pattern: &PatternData,
-        first: Option<usize>,
+        first: First,
     ) -> Option<Sketch<'_>> {
         let mut sketch = Sketch::new(self);
         let sessions = self.sessions_on(activity, pattern);
@@ -77,9 +98,12 @@ impl Desk {
             mask: pattern.mask,
             sessions: pattern.starts.len() as i64,
         };
-        if let Some(first) = first {
-            let change = self.gain(&sketch, first, target)?;
-            new.pupils.push(first);
+        for &pupil in first.pupils() {
+            let change = match first {
+                First::Come(_) => self.comes(&sketch, pupil, target)?,
+                _ => self.gain(&sketch, pupil, target)?,
+            };
+            new.pupils.push(pupil);
             sketch.take(change);
         }
         self.fill(&mut sketch, &mut new, target, seats);
@@ -174,6 +198,14 @@ impl Desk {
         better.min_by_key(|week| (week.points, week.leaves.len()))
     }
 
+    /// The pupil's week with the target, if no slot is without a place for it.
+    fn comes(&self, sketch: &Sketch, pupil: usize, target: Target) -> Option<Change> {
+        let attends = self.model.students[pupil].attends;
+        let terms = Terms { sizes: &sketch.sizes, attends, leave: None, beyond: true };
+        let change = self.week_with(pupil, Some(target), terms);
+        (change.unplaced <= self.unplaced(pupil)).then_some(change)
+    }
+
     /// Fills a new section with those who gain most and leave no section too small.
     fn fill(&self, sketch: &mut Sketch, new: &mut Opened, target: Target, seats: u32) {
         let waiting = self.waiting(target.activity, target.mask);
@@ -258,9 +290,10 @@ impl Desk {
     }
 
     /// Further sections of an activity, the easiest first.
-    pub(crate) fn openings(&self, activity: usize, first: Option<usize>) -> Vec<(i64, Sketch<'_>)> {
+    pub(crate) fn openings(&self, activity: usize, first: First) -> Vec<(i64, Sketch<'_>)> {
         let patterns = &self.model.activities[activity].patterns;
-        let attends = first.map_or(SlotMask::MAX, |first| self.model.students[first].attends);
+        let attends = |mask, &pupil: &usize| mask & self.model.students[pupil].attends;
+        let attends = first.pupils().iter().fold(SlotMask::MAX, attends);
         let attended = patterns.iter().filter(|pattern| pattern.mask & !attends == 0);
         let mut found: Vec<(i64, Sketch)> = attended
             .filter_map(|pattern| self.opened(activity, pattern, first))
