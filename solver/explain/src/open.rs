@@ -123,22 +123,19 @@ impl Desk {
             let more = (same + 1 - data.max_sections) as i32;
             sketch.asked.push(Adjustment::MaxSections { activity: data.id.clone(), more });
         }
-        match means.lead {
-            Some(lead) => {
-                sketch.busy[lead] |= mask;
-                new.lead.clone_from(&self.model.staff[lead].id);
-            }
-            None => {
-                new.lead = self.new_staff_ids(1).swap_remove(0);
-                sketch.asked.push(Adjustment::Staff {
-                    staff: new.lead.clone(),
-                    skill: item.skill.clone(),
-                    level: if item.skill.is_empty() { 0 } else { item.skill_level.unwrap_or(1) },
-                    slots: self.slots_in(mask),
-                    rank: None,
-                    duty: None,
-                });
-            }
+        if let Some(lead) = means.lead {
+            sketch.busy[lead] |= mask;
+            new.lead.clone_from(&self.model.staff[lead].id);
+        } else {
+            new.lead = self.new_staff_ids(1).swap_remove(0);
+            sketch.asked.push(Adjustment::Staff {
+                staff: new.lead.clone(),
+                skill: item.skill.clone(),
+                level: if item.skill.is_empty() { 0 } else { item.skill_level.unwrap_or(1) },
+                slots: self.slots_in(mask),
+                rank: None,
+                duty: None,
+            });
         }
         let lacking = means.rooms.iter().zip(&new.sessions).filter(|(room, _)| room.is_none());
         let lacking = lacking.fold(0, |mask, (_, &slots)| mask | slots);

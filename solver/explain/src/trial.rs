@@ -98,7 +98,9 @@ impl Desk {
                     places.entry(id.clone()).or_default().push(place);
                 }
             }
-            places.values_mut().for_each(|places| places.sort());
+            for places in places.values_mut() {
+                places.sort();
+            }
             places
         };
         let (before, after) = (places(self.school_plan()), places(after));

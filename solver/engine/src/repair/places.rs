@@ -1,6 +1,7 @@
 //! Places for pupils who have none in a slot they attend: a seat in an open section where they
 //! lost one, else a base place, of the activity they had if there is one.
 
+use super::search::Small;
 use super::{BasePart, Bench, Part};
 use crate::model::Claim;
 use crate::week::{Place, Tally, surcharge};
@@ -158,7 +159,7 @@ impl Bench<'_> {
                 .sum();
             let lacks_training =
                 trained < self.model.pupils[pupil as usize].need && self.has_lost(pupil);
-            if open == 0 && !lacks_training {
+            if (open == 0 && !lacks_training) || self.told.base_only {
                 return;
             }
             let base = if lacks_training { self.spare_base(pupil) } else { 0 };
@@ -246,7 +247,12 @@ impl Bench<'_> {
             let mask = self.model.columns[column].mask;
             let has = self.parts[position].pupils.len();
             let lacking = self.least(column).saturating_sub(has);
-            if lacking == 0 || lacking > has {
+            let worth_it = match self.told.small {
+                Small::FillIfFewer => lacking <= has,
+                Small::Fill => true,
+                Small::Close => false,
+            };
+            if lacking == 0 || !worth_it {
                 continue;
             }
             let mut able: Vec<(i64, u32, Place)> = (0..self.weeks.len() as u32)
@@ -282,14 +288,18 @@ impl Bench<'_> {
             let part = &self.base[position];
             let activity = self.model.pools[part.pool].activity;
             let least = self.model.school.activities[activity].min_size.max(1) as usize;
-            if part.pupils.len() >= least {
-                continue;
+            if part.pupils.len() < least {
+                self.close_base(position);
             }
-            let part = self.base.remove(position);
-            self.rooms[part.room] &= !(1 << part.slot);
-            for person in part.assistants.into_iter().chain(part.lead) {
-                self.busy[person] &= !(1 << part.slot);
-            }
+        }
+    }
+
+    /// Closes a base section; its room and people are free again.
+    pub(super) fn close_base(&mut self, position: usize) {
+        let part = self.base.remove(position);
+        self.rooms[part.room] &= !(1 << part.slot);
+        for person in part.assistants.into_iter().chain(part.lead) {
+            self.busy[person] &= !(1 << part.slot);
         }
     }
 

@@ -43,6 +43,6 @@ fn counted(count: i64, one: &str) -> String {
     }
 }
 
-fn indented(text: Text) -> Text {
+fn indented(text: &Text) -> Text {
     Text::new(format!("  {}", text.zh), format!("  {}", text.en))
 }

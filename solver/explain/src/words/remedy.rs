@@ -6,6 +6,7 @@ use kehou_domain::draft::School;
 use kehou_domain::fault::Text;
 use kehou_domain::words;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// What a remedy takes.
 pub(super) fn takes(school: &School, remedy: &Remedy) -> Text {
@@ -128,16 +129,16 @@ fn more(adjustment: &Adjustment, heads: i64) -> Text {
             let mut zh = format!("{}增加 {heads} 名教职工", slots(at).zh);
             let mut en = format!("{} more on {}", counted(heads, "person"), slots(at).en);
             if !skill.is_empty() {
-                zh += &format!("（{skill}，{level} 级）");
-                en += &format!(" with skill {skill}, level {level}");
+                let _ = write!(zh, "（{skill}，{level} 级）");
+                let _ = write!(en, " with skill {skill}, level {level}");
             }
             if let Some(duty) = duty.map(words::duty) {
-                zh += &format!("，负责{}", duty.zh);
-                en += &format!(" for {}", duty.en);
+                let _ = write!(zh, "，负责{}", duty.zh);
+                let _ = write!(en, " for {}", duty.en);
             }
             if let Some(rank) = rank.map(words::rank) {
-                zh += &format!("（{}）", rank.zh);
-                en += &format!(" ({})", rank.en);
+                let _ = write!(zh, "（{}）", rank.zh);
+                let _ = write!(en, " ({})", rank.en);
             }
             Text::new(zh, en)
         }

@@ -50,7 +50,7 @@ pub(super) fn staff(school: &School, about: &StaffAnswer) -> Vec<Text> {
             format!("at most {cap} periods a week after school, {left} left"),
         ));
     }
-    lines.extend(about.work.iter().map(|item| indented(work(school, item))));
+    lines.extend(about.work.iter().map(|item| indented(&work(school, item))));
     lines
 }
 
@@ -94,14 +94,14 @@ pub(super) fn section(school: &School, about: &SectionAnswer) -> Vec<Text> {
     )];
     for count in &about.by_rank {
         let (rank, n) = (count.rank, count.pupils);
-        lines.push(indented(if rank == 0 {
+        lines.push(indented(&if rank == 0 {
             Text::new(format!("{n} 人未填报（调剂）"), format!("{n} did not list it"))
         } else {
             Text::new(format!("{n} 人第 {rank} 志愿"), format!("{n} by choice {rank}"))
         }));
     }
     let (waiting, leads) = (about.waiting, about.other_leads);
-    lines.push(indented(Text::new(
+    lines.push(indented(&Text::new(
         format!("另有 {waiting} 人想来且当时在校；另有 {leads} 人能带且当时有空"),
         format!(
             "{waiting} more would come and are there then; {leads} more could lead it and are free"
@@ -149,7 +149,7 @@ pub(super) fn activity(school: &School, about: &ActivityAnswer) -> Vec<Text> {
                 why.en
             ),
         ),
-        indented(Text::new(
+        indented(&Text::new(
             format!(
                 "可排时段 {} 个：有人能带的 {} 个，有场地的 {} 个，两者皆有的 {} 个；同一时段最多 {} 人可来，{} 人开班",
                 about.patterns,
@@ -171,14 +171,14 @@ pub(super) fn activity(school: &School, about: &ActivityAnswer) -> Vec<Text> {
         )),
     ];
     if open >= most {
-        lines.push(indented(Text::new(
+        lines.push(indented(&Text::new(
             format!("最多可开 {most} 个班"),
             format!("at most {} may be open", counted(most.into(), "section")),
         )));
     }
     if let Some(remedy) = &about.remedy {
         let (takes, effect, at) = (takes(school, remedy), effect(remedy), slots(&remedy.starts));
-        lines.push(indented(Text::new(
+        lines.push(indented(&Text::new(
             format!("再开一班最小改动：{}，在{}（{}）", takes.zh, at.zh, effect.zh),
             format!("Least change for one more: {}, on {} ({})", takes.en, at.en, effect.en),
         )));
@@ -225,13 +225,13 @@ pub(super) fn shortfall(school: &School, about: &ShortfallAnswer) -> Vec<Text> {
         for (nth, repair) in gap.repairs.iter().enumerate() {
             let (takes, effect) = (takes(school, repair), effect(repair));
             let (zh, en) = if nth == 0 { ("补救", "repair") } else { ("或", "or") };
-            lines.push(indented(Text::new(
+            lines.push(indented(&Text::new(
                 format!("{zh}：{}（{}）", takes.zh, effect.zh),
                 format!("{en}: {} ({})", takes.en, effect.en),
             )));
         }
         if gap.repairs.is_empty() {
-            lines.push(indented(Text::new("没有找到补救办法", "no repair was found")));
+            lines.push(indented(&Text::new("没有找到补救办法", "no repair was found")));
         }
     }
     lines

@@ -49,7 +49,7 @@ fn choice_lines(school: &School, choice: &ChoiceAnswer) -> Vec<Text> {
     if choice.reason == Some(Reason::Granted) {
         return lines;
     }
-    lines.extend(choice.sections.iter().map(|section| indented(standing(section))));
+    lines.extend(choice.sections.iter().map(|section| indented(&standing(section))));
     let said = match &choice.remedy {
         Some(remedy) => {
             let (takes, effect, points) = (takes(school, remedy), effect(remedy), remedy.points);
@@ -78,7 +78,7 @@ fn choice_lines(school: &School, choice: &ChoiceAnswer) -> Vec<Text> {
             "no change was found that gives it and leaves nothing more short",
         ),
     };
-    lines.push(indented(said));
+    lines.push(indented(&said));
     lines
 }
 
@@ -137,9 +137,10 @@ fn standing(one: &Standing) -> Text {
     let (heavier, equal, lighter) = (one.heavier, one.equal, one.lighter);
     let ranked = one.ranked_as_well;
     let (zh, en): (Vec<&str>, Vec<&str>) = one.obstacles.iter().map(|&o| obstacle(o)).unzip();
-    let (zh, en) = match one.obstacles.is_empty() {
-        true => ("有空位".to_owned(), "a seat is free".to_owned()),
-        false => (zh.join("，"), en.join(", ")),
+    let (zh, en) = if one.obstacles.is_empty() {
+        ("有空位".to_owned(), "a seat is free".to_owned())
+    } else {
+        (zh.join("，"), en.join(", "))
     };
     Text::new(
         format!(
