@@ -87,10 +87,9 @@ pub fn promised(case: &Case) -> Result<()> {
     let mut kinds: BTreeMap<&str, i32> = BTreeMap::new();
     for student in &bureau.schools[0].students {
         let id = student.student.as_str();
-        let told = kehou_explain::ask_student(&desk, id);
-        let told = told.map_err(|what| anyhow::anyhow!("{id}: {what:?}"))?;
+        let asked = promises(&desk, id).map_err(|what| anyhow::anyhow!("{id}: {what:?}"))?;
+        let (told, found) = asked;
         wishes += told.choices.iter().filter(|choice| choice.would_better).count();
-        let found = promises(&desk, id).map_err(|what| anyhow::anyhow!("{id}: {what:?}"))?;
         for (_, promise) in found {
             made += 1;
             *kinds.entry(kind(&promise.remedy.adjustments)).or_default() += 1;

@@ -277,6 +277,11 @@ class Calls:
         # A pupil less in a base section: legal, and the pupil has no place there.
         section = next(s for s in body.sections if len(s.sessions) == 1 and len(s.students) > 9)
         pupil = section.students.pop()
+        judged = self.client.EvaluatePlan(
+            plan.EvaluatePlanRequest(dataset=self.dataset.name, plan=body)
+        )
+        self.assertEqual(sum(one.points for one in judged.falls_short), judged.shortfall)
+        self.assertTrue(any(pupil in one.text.en for one in judged.falls_short))
         edited = plan.CreateRevisionRequest(
             plan=held.name, content=body, etag=held.etag, request_id=new_id()
         )

@@ -50,6 +50,8 @@ pub struct Desk {
     part: usize,
     pub(crate) model: SchoolInstance,
     pub(crate) open: Vec<Open>,
+    /// Base sections open in each slot.
+    pub(crate) base_at: Vec<Vec<usize>>,
     /// Open sections of each pupil.
     pub(crate) of_pupil: Vec<Vec<usize>>,
     /// Slots in which each staff member works.
@@ -104,6 +106,7 @@ impl Desk {
         let mut desk = Self {
             ranks,
             open: Vec::new(),
+            base_at: vec![Vec::new(); model.slots.len()],
             of_pupil: vec![Vec::new(); model.students.len()],
             busy: vec![0; model.staff.len()],
             used: vec![0; model.rooms.len()],
@@ -143,6 +146,9 @@ impl Desk {
                 }
             }
             let mask = sessions.iter().fold(0, |all, slots| all | slots);
+            if model.activities[activity].grouping.is_some() && mask.count_ones() == 1 {
+                self.base_at[mask.trailing_zeros() as usize].push(self.open.len());
+            }
             let (rooms, pupils) = (of_section, known);
             self.open.push(Open { at, activity, mask, sessions, rooms, pupils });
         }

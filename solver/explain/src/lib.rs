@@ -25,7 +25,7 @@ pub mod words;
 pub use adjust::adjust;
 pub use desk::{Desk, NotThere};
 pub use gaps::gaps;
-pub use student::{ask_student, promises};
+pub use student::promises;
 pub use trial::Promise;
 
 use kehou_domain::answer::{About, Answer, Question};

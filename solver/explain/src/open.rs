@@ -7,6 +7,12 @@ use crate::week::{Change, Target, Terms};
 use kehou_domain::answer::Adjustment;
 use kehou_domain::instance::{PatternData, SlotMask};
 
+/// Patterns on which a further section is built.
+const MOST_PATTERNS: usize = 6;
+
+/// Pupils looked at for each seat of a further section.
+const PER_SEAT: usize = 2;
+
 /// What there is for a further section on a pattern.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Means {
@@ -205,7 +211,12 @@ impl Desk {
 
     /// Fills a new section with those who gain most and leave no section too small.
     fn fill(&self, sketch: &mut Sketch, new: &mut Opened, target: Target, seats: u32) {
-        let waiting = self.waiting(target.activity, target.mask);
+        let mut waiting = self.waiting(target.activity, target.mask);
+        waiting.sort_by_key(|&pupil| {
+            let weight = self.model.students[pupil].weight;
+            (self.rank(pupil, target.activity), std::cmp::Reverse(weight), pupil)
+        });
+        waiting.truncate(PER_SEAT * seats as usize);
         let mut able: Vec<(i64, usize)> = waiting
             .into_iter()
             .filter(|pupil| !new.pupils.contains(pupil))
@@ -286,14 +297,25 @@ impl Desk {
         patterns.map(|pattern| self.waiting(activity, pattern.mask).len()).max().unwrap_or(0)
     }
 
-    /// Further sections of an activity, the easiest first.
+    /// Further sections of an activity, the easiest first; built on the patterns that lack least
+    /// and for which most wait.
     pub(crate) fn openings(&self, activity: usize, first: First) -> Vec<(i64, Sketch<'_>)> {
         let patterns = &self.model.activities[activity].patterns;
         let attends = |mask, &pupil: &usize| mask & self.model.students[pupil].attends;
         let attends = first.pupils().iter().fold(SlotMask::MAX, attends);
         let attended = patterns.iter().filter(|pattern| pattern.mask & !attends == 0);
+        let mut attended: Vec<(usize, usize, &PatternData)> = attended
+            .map(|pattern| {
+                let means = self.means(activity, pattern);
+                let lacks = usize::from(means.lead.is_none()) + 2 * usize::from(!means.has_rooms());
+                (lacks, usize::MAX - self.waiting(activity, pattern.mask).len(), pattern)
+            })
+            .collect();
+        attended.sort_by_key(|one| (one.0, one.1));
         let mut found: Vec<(i64, Sketch)> = attended
-            .filter_map(|pattern| self.opened(activity, pattern, first))
+            .into_iter()
+            .take(MOST_PATTERNS)
+            .filter_map(|(_, _, pattern)| self.opened(activity, pattern, first))
             .filter(|sketch| sketch.opened.as_ref().is_some_and(|new| !new.pupils.is_empty()))
             .map(|sketch| (efforts(&sketch.adjustments()), sketch))
             .collect();

@@ -9,24 +9,25 @@ use kehou_domain::rule::Rule;
 
 /// The answer about a pupil.
 pub fn ask_student(desk: &Desk, id: &str) -> Result<StudentAnswer, NotThere> {
-    let (mut answer, pupil) = without_remedies(desk, id)?;
-    for choice in answer.choices.iter_mut().filter(|choice| choice.would_better) {
-        let activity = desk.activity(&choice.activity)?;
-        choice.remedy = remedy(desk, pupil, activity, choice).map(|promise| promise.remedy);
-    }
-    Ok(answer)
+    promises(desk, id).map(|found| found.0)
 }
 
-/// Every promise made to a pupil, by activity, with the data set and the plan that keep it.
-pub fn promises(desk: &Desk, id: &str) -> Result<Vec<(String, Promise)>, NotThere> {
-    let (answer, pupil) = without_remedies(desk, id)?;
+/// The answer about a pupil, and every promise in it by activity, with the data set and the plan
+/// that keep it.
+pub fn promises(
+    desk: &Desk,
+    id: &str,
+) -> Result<(StudentAnswer, Vec<(String, Promise)>), NotThere> {
+    let (mut answer, pupil) = without_remedies(desk, id)?;
     let mut all = Vec::new();
-    for choice in answer.choices.into_iter().filter(|choice| choice.would_better) {
+    for choice in answer.choices.iter_mut().filter(|choice| choice.would_better) {
         let activity = desk.activity(&choice.activity)?;
-        let found = remedy(desk, pupil, activity, &choice);
-        all.extend(found.map(|promise| (choice.activity, promise)));
+        if let Some(promise) = remedy(desk, pupil, activity, choice) {
+            choice.remedy = Some(promise.remedy.clone());
+            all.push((choice.activity.clone(), promise));
+        }
     }
-    Ok(all)
+    Ok((answer, all))
 }
 
 /// A refusal is the family's own word, and the rule on homework the county's: nothing is promised

@@ -111,6 +111,9 @@ impl Desk {
         free: SlotMask,
         terms: Terms,
     ) -> Option<usize> {
+        if free == 0 {
+            return None;
+        }
         let before = self.points_with(pupil, held, target);
         let could = |&open: &usize| {
             let section = &self.open[open];
@@ -142,17 +145,14 @@ impl Desk {
         terms: Terms,
     ) -> Option<usize> {
         let could = |&open: &usize| {
-            self.is_base(open)
-                && self.open[open].mask == 1 << slot
-                && self.may_join_base(pupil, open)
-                && self.is_within_homework_cap(held, target, open)
+            self.may_join_base(pupil, open) && self.is_within_homework_cap(held, target, open)
         };
         let key = |open: usize| {
             let is_own = self.of_pupil[pupil].contains(&open);
             let is_full = terms.sizes[open] >= i64::from(self.seats(open)) && !is_own;
             (is_full, !is_own, open)
         };
-        let found = (0..self.open.len()).filter(could).map(key).min()?;
+        let found = self.base_at[slot].iter().copied().filter(could).map(key).min()?;
         (!found.0 || terms.beyond).then_some(found.2)
     }
 

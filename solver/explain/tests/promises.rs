@@ -9,7 +9,7 @@ use kehou_domain::notice::disturbance;
 use kehou_domain::plan::Plan;
 use kehou_domain::validate::validate;
 use kehou_engine::{Control, Options, repair, solve};
-use kehou_explain::{Desk, Promise, adjust, ask_student, gaps, promises};
+use kehou_explain::{Desk, Promise, adjust, gaps, promises};
 use kehou_profiles::tiny;
 use std::collections::BTreeSet;
 
@@ -83,8 +83,7 @@ fn all_kept(bureau: &Bureau) -> (usize, usize) {
     let (mut made, mut seats) = (0, 0);
     for student in &bureau.schools[0].students {
         let id = student.student.as_str();
-        let found = promises(&desk, id).expect("the pupil is there");
-        let told = ask_student(&desk, id).expect("the pupil is there");
+        let (told, found) = promises(&desk, id).expect("the pupil is there");
         let remedies = told.choices.iter().filter_map(|choice| choice.remedy.as_ref());
         assert!(remedies.eq(found.iter().map(|(_, promise)| &promise.remedy)), "{id}");
         for (activity, promise) in &found {
