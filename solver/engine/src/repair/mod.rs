@@ -69,6 +69,8 @@ struct Bench<'a> {
     next: usize,
     /// Sections that had no lead when the plan was published.
     had_no_lead: BTreeSet<String>,
+    /// Pools that are not to open again in a slot.
+    shut: BTreeSet<(usize, usize)>,
     /// Decisions.
     told: Told,
 }
@@ -103,6 +105,7 @@ fn put_right<'m>(
     bench.close_unled();
     bench.split(splits);
     bench.split_full();
+    bench.join_told();
     bench.seat_everybody();
     bench.find_base_leads();
     bench.find_assistants();
@@ -129,6 +132,7 @@ impl<'a> Bench<'a> {
             before: vec![None; model.pupils.len() * slots],
             next: 1,
             had_no_lead: BTreeSet::new(),
+            shut: BTreeSet::new(),
             told: Told::default(),
             model,
         }
@@ -151,6 +155,7 @@ impl<'a> Bench<'a> {
         }
         for position in (0..self.base.len()).rev() {
             if self.told.closed.contains(&self.base[position].id) {
+                self.shut.insert((self.base[position].pool, self.base[position].slot));
                 self.close_base(position);
             }
         }

@@ -115,6 +115,29 @@ impl Bench<'_> {
         Some(new)
     }
 
+    /// Puts pupils into the sections that were decided for them, where that is legal.
+    pub(super) fn join_told(&mut self) {
+        for (pupil, id) in self.told.joined.clone() {
+            let Some(position) = self.parts.iter().position(|part| part.id == id) else { continue };
+            let column = self.parts[position].column;
+            let mask = self.model.columns[column].mask;
+            let is_there = mask & !self.model.pupils[pupil as usize].attends == 0;
+            let has_seat = self.parts[position].pupils.len() < self.seats(position);
+            let Some(place) = self.place(pupil, column).filter(|_| is_there && has_seat) else {
+                continue;
+            };
+            let week = self.weeks[pupil as usize].clone();
+            for held in week {
+                if self.model.columns[held.column as usize].mask & mask != 0 {
+                    self.leave(pupil, held.column as usize);
+                }
+            }
+            if self.change(pupil, place).is_some() {
+                self.sit(pupil, position, place);
+            }
+        }
+    }
+
     /// Seats whoever lost a place, until no section is too small and no slot without a place that
     /// could have one.
     pub(super) fn seat_everybody(&mut self) {
@@ -346,6 +369,7 @@ impl Bench<'_> {
             })
             .collect();
         if waiting.len() < activity.min_size as usize
+            || self.shut.contains(&(pool, slot))
             || self.is_at_limit(data.activity, slot)
             || !self.has_equipment(data.activity, 1 << slot)
         {

@@ -39,6 +39,8 @@ pub(super) struct Told {
     pub leave_unled: bool,
     /// Pupils who lose a place take base places only.
     pub base_only: bool,
+    /// Pupils who go into a section, by its id, out of what meets it.
+    pub joined: Vec<(u32, String)>,
 }
 
 /// The best repair found, its sections of these ids made two where that can be.
@@ -82,6 +84,7 @@ fn ideas(bench: &Bench, incumbent: &SchoolPlan, told: &Told) -> Vec<Told> {
     }
     all.push(Told { leave_unled: !told.leave_unled, ..told.clone() });
     all.push(Told { base_only: !told.base_only, ..told.clone() });
+    all.extend(joins(bench, incumbent, told));
     for (id, lead) in newly_led(bench, incumbent) {
         let mut idea = told.clone();
         idea.not_led.insert((id, lead));
@@ -106,6 +109,31 @@ fn ideas(bench: &Bench, incumbent: &SchoolPlan, told: &Told) -> Vec<Told> {
             let mut idea = told.clone();
             idea.closed.extend([(*id).to_owned(), (*other).to_owned()]);
             all.push(idea);
+        }
+    }
+    all
+}
+
+/// Each pupil who could join into each section that closed or lost pupils.
+fn joins(bench: &Bench, incumbent: &SchoolPlan, told: &Told) -> Vec<Told> {
+    let model = bench.model;
+    let mut all = Vec::new();
+    for section in &incumbent.sections {
+        let part = bench.parts.iter().find(|part| part.id == section.id);
+        let has_lost = part.is_none_or(|part| part.pupils.len() < section.students.len());
+        let activity = model.school.activities.iter().position(|one| one.id == section.activity);
+        let Some(activity) = activity.filter(|_| has_lost) else { continue };
+        if model.school.activities[activity].grouping.is_some() {
+            continue;
+        }
+        for pupil in 0..model.pupils.len() as u32 {
+            let wants = model.pupils[pupil as usize].wants.clone();
+            let is_in = section.students.contains(&model.school.students[pupil as usize].id);
+            if !is_in && wants.into_iter().any(|want| model.wants[want].activity == activity) {
+                let mut idea = told.clone();
+                idea.joined.push((pupil, section.id.clone()));
+                all.push(idea);
+            }
         }
     }
     all
