@@ -557,7 +557,7 @@ class Calls:
         self.assertEqual(len(services), 4)
         pool = DescriptorPool(found)
         methods = [m for s in services for m in pool.FindServiceByName(s).methods]
-        self.assertEqual(len(methods), 28)
+        self.assertEqual(len(methods), 29)
 
     def test_health_and_readiness(self):
         self.assertEqual(self.server.get("/readyz"), (200, "ready\n"))
