@@ -107,8 +107,14 @@ pub(super) fn section(school: &School, about: &SectionAnswer) -> Vec<Text> {
             "{waiting} more would come and are there then; {leads} more could lead it and are free"
         ),
     )));
+    lines.push(without(about));
+    lines
+}
+
+/// The plan without the section.
+fn without(about: &SectionAnswer) -> Text {
     let per_slot = about.by_rank.is_empty();
-    lines.push(match &about.without {
+    match &about.without {
         None if per_slot => Text::new(
             "按时段开设，接收当时没有课程的学生",
             "It opens per slot, for whoever has no section then",
@@ -127,8 +133,7 @@ pub(super) fn section(school: &School, about: &SectionAnswer) -> Vec<Text> {
             )
         }
         None => Text::new("若不开此班，无法合规安置", "Without it no legal plan was found"),
-    });
-    lines
+    }
 }
 
 pub(super) fn activity(school: &School, about: &ActivityAnswer) -> Vec<Text> {
@@ -149,26 +154,7 @@ pub(super) fn activity(school: &School, about: &ActivityAnswer) -> Vec<Text> {
                 why.en
             ),
         ),
-        indented(&Text::new(
-            format!(
-                "可排时段 {} 个：有人能带的 {} 个，有场地的 {} 个，两者皆有的 {} 个；同一时段最多 {} 人可来，{} 人开班",
-                about.patterns,
-                about.with_lead,
-                about.with_room,
-                about.with_both,
-                about.waiting,
-                about.min_size
-            ),
-            format!(
-                "{} possible times: a lead is free at {}, rooms at {}, both at {}; {} could come to one, a section needs {}",
-                about.patterns,
-                about.with_lead,
-                about.with_room,
-                about.with_both,
-                about.waiting,
-                about.min_size
-            ),
-        )),
+        indented(&possible(about)),
     ];
     if open >= most {
         lines.push(indented(&Text::new(
@@ -184,6 +170,30 @@ pub(super) fn activity(school: &School, about: &ActivityAnswer) -> Vec<Text> {
         )));
     }
     lines
+}
+
+/// When a further section could meet.
+fn possible(about: &ActivityAnswer) -> Text {
+    Text::new(
+        format!(
+            "可排时段 {} 个：有人能带的 {} 个，有场地的 {} 个，两者皆有的 {} 个；同一时段最多 {} 人可来，{} 人开班",
+            about.patterns,
+            about.with_lead,
+            about.with_room,
+            about.with_both,
+            about.waiting,
+            about.min_size
+        ),
+        format!(
+            "{} possible times: a lead is free at {}, rooms at {}, both at {}; {} could come to one, a section needs {}",
+            about.patterns,
+            about.with_lead,
+            about.with_room,
+            about.with_both,
+            about.waiting,
+            about.min_size
+        ),
+    )
 }
 
 fn not_open(about: &ActivityAnswer) -> Text {
