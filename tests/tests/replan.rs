@@ -124,7 +124,7 @@ fn beside_the_least(bureau: &Bureau, plan: &Plan, what: What) -> Option<[(i64, i
 /// Nothing disturbs less than the optimum of the formulation; most often nothing more either.
 #[test]
 fn the_least_disturbance_is_found_most_often() {
-    let (mut tried, mut least, mut worse) = (0, 0, Vec::new());
+    let (mut tried, mut as_short, mut least, mut worse) = (0, 0, 0, Vec::new());
     for seed in seeds(150) {
         let mut bureau = random_bureau(seed);
         bureau.schools[0].pins.clear();
@@ -136,6 +136,7 @@ fn the_least_disturbance_is_found_most_often() {
         let Some([found, best]) = beside_the_least(&bureau, &plan, what) else { continue };
         assert!(found >= best, "{said}: {found:?} below the optimum {best:?}");
         tried += 1;
+        as_short += usize::from(found.0 == best.0);
         if found == best {
             least += 1;
         } else {
@@ -143,8 +144,10 @@ fn the_least_disturbance_is_found_most_often() {
         }
     }
     let worse = worse.join("\n");
-    println!("{least} of {tried} disturb no more than they must\n{worse}");
-    assert!(5 * least >= 4 * tried, "only {least} of {tried}\n{worse}");
+    println!("{tried} changes: {as_short} fall short by no more than they must, {least} of them");
+    println!("disturb no more than they must; the others:\n{worse}");
+    assert!(20 * least >= 17 * tried, "only {least} of {tried}\n{worse}");
+    assert!(20 * least >= 19 * as_short, "only {least} of {as_short}\n{worse}");
 }
 
 /// Where a plan within a change budget exists, one is found most often; what is found never breaks
@@ -173,7 +176,7 @@ fn change_budgets_are_met_most_often_where_they_can_be() {
         }
     }
     println!("{met} of {can} within the change budget\n{}", missed.join("\n"));
-    assert!(4 * met >= 3 * can, "only {met} of {can}\n{}", missed.join("\n"));
+    assert!(20 * met >= 19 * can, "only {met} of {can}\n{}", missed.join("\n"));
 }
 
 /// Without a change the plan stays, to the last id.

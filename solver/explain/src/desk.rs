@@ -146,7 +146,7 @@ impl Desk {
                 }
             }
             let mask = sessions.iter().fold(0, |all, slots| all | slots);
-            if model.activities[activity].grouping.is_some() && mask.count_ones() == 1 {
+            if model.activities[activity].grouping.is_some() && mask.is_power_of_two() {
                 self.base_at[mask.trailing_zeros() as usize].push(self.open.len());
             }
             let (rooms, pupils) = (of_section, known);

@@ -105,10 +105,20 @@ fn every_promise_to_every_pupil_of_tiny_is_kept() {
     assert!(made >= 1, "no promise is made");
 }
 
+/// A school of sixty with sections of two to four, so that seats are what is scarce.
+fn scarce() -> Bureau {
+    let mut bureau = generated(60, 1.0);
+    let activities = bureau.schools[0].activities.iter_mut();
+    for item in activities.filter(|item| item.component.is_some_and(|c| !c.opens_per_slot())) {
+        (item.min_size, item.max_size) = (2, 4);
+    }
+    bureau
+}
+
 #[test]
 fn every_promise_to_every_pupil_of_a_school_of_sixty_is_kept() {
-    let (made, seats) = all_kept(&generated(60, 1.0));
-    assert!(made >= 60 && seats >= 4, "only {made} promises, {seats} of seats");
+    let (made, seats) = all_kept(&scarce());
+    assert!(made >= 40 && seats >= 5, "only {made} promises, {seats} of seats");
 }
 
 /// Points of a rule at a time.

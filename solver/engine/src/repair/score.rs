@@ -3,10 +3,11 @@
 //! the published plan already lacked is no reason to disturb anybody, so it does not count.
 
 use super::Bench;
-use kehou_domain::draft::{Component, DutyKind};
+use kehou_domain::draft::{Component, DutyKind, SlotRef};
 use kehou_domain::instance::bits;
 use kehou_domain::notice::disturbance;
 use kehou_domain::plan::SchoolPlan;
+use kehou_domain::policy::SupervisorArea;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
 
@@ -96,7 +97,7 @@ impl Bench<'_> {
     }
 
     fn assistants_missing(&self, activity: usize, pupils: usize, helpers: usize) -> i64 {
-        let needed = self.model.school.assistants_needed(activity, pupils as u32) as i64;
+        let needed = i64::from(self.model.school.assistants_needed(activity, pupils as u32));
         (needed - helpers as i64).max(0) * self.model.school.rules.missing_assistant_points
     }
 
@@ -108,12 +109,64 @@ impl Bench<'_> {
                 DutyKind::Patrol => rules.weight(Rule::Patrol),
                 DutyKind::GateGuard => rules.weight(Rule::GateGuard),
                 DutyKind::LeaderOnDuty => rules.weight(Rule::LeaderOnDuty),
-                DutyKind::AreaSupervisor => rules.weight(Rule::AreaSupervisor),
+                DutyKind::AreaSupervisor => 0,
             })
         };
         let before: i64 = incumbent.duties.iter().map(|duty| points(duty.kind)).sum();
         let now: i64 = self.duties.iter().map(|duty| points(duty.kind)).sum();
-        (before - now).max(0)
+        (before - now).max(0) + self.areas_missing(incumbent)
+    }
+
+    /// Points of supervisors that areas lack and did not lack before; a floor needs them where a
+    /// room on it is used.
+    fn areas_missing(&self, incumbent: &SchoolPlan) -> i64 {
+        let school = self.model.school;
+        let (weight, heads) =
+            (school.rules.weight(Rule::AreaSupervisor), school.rules.supervisor_heads);
+        if weight == 0 || heads == 0 {
+            return 0;
+        }
+        let plan = self.plan(incumbent);
+        let (before, now) = (self.supervisors(incumbent), self.supervisors(&plan));
+        let lack = |there: &i64| (i64::from(heads) - there).max(0);
+        let by_year = school.rules.supervisor_area == SupervisorArea::Year;
+        let areas = if by_year { &before } else { &now };
+        let more = areas.keys().map(|area| {
+            let had = before.get(area).map_or(0, lack);
+            (now.get(area).map_or(i64::from(heads), lack) - had).max(0)
+        });
+        more.sum::<i64>() * weight
+    }
+
+    /// Supervisors of each area in use, by slot.
+    fn supervisors(&self, plan: &SchoolPlan) -> BTreeMap<(SlotRef, String), i64> {
+        let school = self.model.school;
+        let mut areas = BTreeMap::new();
+        if school.rules.supervisor_area == SupervisorArea::Floor {
+            for section in &plan.sections {
+                let activity = school.activities.iter().find(|one| one.id == section.activity);
+                let length = activity.map_or(1, |one| one.length as i32);
+                for session in &section.sessions {
+                    let room = school.rooms.iter().find(|room| room.id == session.room);
+                    let floor = room.map_or("", |room| room.floor.as_str());
+                    for period in (0..length).filter(|_| !floor.is_empty()) {
+                        let period = session.start.period + period;
+                        let slot = SlotRef { period, ..session.start };
+                        areas.insert((slot, floor.to_owned()), 0);
+                    }
+                }
+            }
+        }
+        let is_area = |kind| kind == Some(DutyKind::AreaSupervisor);
+        for duty in plan.duties.iter().filter(|duty| is_area(duty.kind)) {
+            let slot = SlotRef { weekday: duty.weekday, period: duty.period };
+            let by_year = school.rules.supervisor_area == SupervisorArea::Year;
+            let area = (slot, duty.area.clone());
+            if by_year || areas.contains_key(&area) {
+                *areas.entry(area).or_default() += 1;
+            }
+        }
+        areas
     }
 
     /// Slots in which pupils have another activity than before, or none.
@@ -142,7 +195,7 @@ impl Bench<'_> {
     fn sessions_changed(&self, incumbent: &SchoolPlan) -> i64 {
         type Leads<'s> = Vec<(&'s str, &'s str)>;
         let school = self.model.school;
-        let mut before: BTreeMap<(&str, kehou_domain::draft::SlotRef), Leads> = BTreeMap::new();
+        let mut before: BTreeMap<(&str, SlotRef), Leads> = BTreeMap::new();
         for section in &incumbent.sections {
             for session in &section.sessions {
                 let key = (section.activity.as_str(), session.start);
@@ -151,7 +204,7 @@ impl Bench<'_> {
         }
         let staff = |person: Option<usize>| person.map_or("", |at| school.staff[at].id.as_str());
         let room = |room: Option<usize>| room.map_or("", |at| school.rooms[at].id.as_str());
-        let mut now: BTreeMap<(&str, kehou_domain::draft::SlotRef), Leads> = BTreeMap::new();
+        let mut now: BTreeMap<(&str, SlotRef), Leads> = BTreeMap::new();
         for part in &self.parts {
             let column = &self.model.columns[part.column];
             for (nth, slots) in column.sessions.iter().enumerate() {
