@@ -134,7 +134,7 @@ fn questions_are_answered_in_words_and_as_data() {
         let points = |gap: &Value| gap["points"].as_str().and_then(|text| text.parse::<i64>().ok());
         gaps.as_array().into_iter().flatten().filter_map(points).sum()
     };
-    let all = data["shortfall"]["points"].as_str().unwrap_or("0").parse().expect("a number");
+    let all: i64 = data["shortfall"]["points"].as_str().unwrap_or("0").parse().expect("a number");
     assert_eq!(sum(&data["shortfall"]["gaps"]), all, "{data}");
     assert_eq!(kehou(&["explain", text(&desk.data), text(&desk.plan)]).code, Some(2));
 }
