@@ -7,6 +7,7 @@ mod county;
 mod curve;
 mod measure;
 mod meter;
+mod midterm;
 mod peers;
 mod record;
 mod report;
@@ -74,6 +75,24 @@ enum Command {
         #[arg(long, default_value_t = 2)]
         threads: usize,
     },
+    /// Let people fall ill one at a time and print how long putting the plan right takes.
+    Absences {
+        /// Pupils of the one school; unset: the whole county.
+        #[arg(long)]
+        pupils: Option<usize>,
+        /// Absences at most.
+        #[arg(long, default_value_t = 30)]
+        most: usize,
+    },
+    /// Make every promise to every pupil of a school, and every repair, and judge each again.
+    Promises {
+        /// Pupils.
+        #[arg(long)]
+        pupils: usize,
+        /// Scales supply.
+        #[arg(long, default_value_t = 1.0)]
+        tightness: f64,
+    },
     /// Print the tables of what was measured last.
     Report {
         /// Write them into this file, between its markers, with the plot beside it.
@@ -92,6 +111,14 @@ fn main() -> Result<()> {
         Command::County { seconds, threads } => county::run(&folder, seconds, threads),
         Command::Bureau { schools, pupils, seconds, work, threads } => {
             bureau::run(bureau::Size { schools, pupils, seconds, work, threads })
+        }
+        Command::Absences { pupils, most } => {
+            let schools = pupils.map(|_| 1);
+            let options = kehou_profiles::Options { schools, pupils, ..Default::default() };
+            midterm::absences(&kehou_profiles::generate("gucheng", &options)?, most)
+        }
+        Command::Promises { pupils, tightness } => {
+            midterm::promised(&Case { pupils, tightness, seed: 1 })
         }
         Command::Report { into } => report::run(&folder, into.as_deref()),
     }

@@ -39,6 +39,7 @@ READ_PLANS = {
     "ExportRevision",
     "CompareRevisions",
     "SuggestStandIns",
+    "Explain",
     "GetOperation",
     "ListOperations",
     "WaitOperation",
@@ -202,6 +203,7 @@ def requests(of_data, of_job, of_plan, revision):
             plan=of_plan, content=body, etag="0", request_id=new_id()
         ),
         "SuggestStandIns": plan.SuggestStandInsRequest(revision=revision, section="none"),
+        "Explain": plan.ExplainRequest(revision=revision, section="none"),
         "Replan": plan.ReplanRequest(
             plan=of_plan, changes=change_pb2.ChangeSet(), etag="0", request_id=new_id()
         ),

@@ -277,6 +277,11 @@ class Calls:
         # A pupil less in a base section: legal, and the pupil has no place there.
         section = next(s for s in body.sections if len(s.sessions) == 1 and len(s.students) > 9)
         pupil = section.students.pop()
+        judged = self.client.EvaluatePlan(
+            plan.EvaluatePlanRequest(dataset=self.dataset.name, plan=body)
+        )
+        self.assertEqual(sum(one.points for one in judged.falls_short), judged.shortfall)
+        self.assertTrue(any(pupil in one.text.en for one in judged.falls_short))
         edited = plan.CreateRevisionRequest(
             plan=held.name, content=body, etag=held.etag, request_id=new_id()
         )
@@ -335,6 +340,51 @@ class Calls:
         self.assertLessEqual({one.staff for one in everybody}, known)
         asked.section = "none"
         self.assertEqual(reason(refused(self.client.SuggestStandIns, asked)), "NOT_FOUND")
+
+    def test_why_a_plan_is_as_it_is_is_told_as_data_and_in_words(self):
+        name = self.job.revision
+        body = self.revision(with_plan=True).plan
+        section = next(one for one in body.sections if len(one.sessions) > 0 and one.sessions[0].lead)
+        school = self.data.schools[0]
+        about = {
+            "student": school.students[0].student,
+            "staff": section.sessions[0].lead,
+            "section": section.id,
+            "activity": section.activity,
+        }
+        explain = lambda **what: self.client.Explain(plan.ExplainRequest(revision=name, **what))
+        for what, of in about.items():
+            told = explain(**{what: of})
+            self.assertEqual(told.answer.WhichOneof("about"), what)
+            self.assertEqual(told.answer.school, SCHOOL)
+            self.assertTrue(told.lines, what)
+            self.assertTrue(all(line.zh and line.en for line in told.lines), told.lines)
+            error = refused(explain, **{what: "none"})
+            self.assertEqual(reason(error), "NOT_FOUND")
+        told = explain(shortfall=True).answer.shortfall
+        self.assertEqual(told.points, self.revision().revision.outcome.shortfall.value)
+        self.assertEqual(sum(gap.points for gap in told.gaps), told.points)
+        self.assertEqual(reason(refused(explain)), "FIELD_REQUIRED")
+        events = self.server.client(SCHOOL, "auditor").ListAuditEvents(
+            record.ListAuditEventsRequest(page_size=1000)
+        )
+        self.assertIn("Explain", [event.method for event in events.events])
+
+    def test_what_a_remedy_promises_is_put_into_words_without_other_pupils(self):
+        name, refs = self.job.revision, [one.student for one in self.data.schools[0].students]
+        remedies = 0
+        for ref in refs[:20]:
+            told = self.client.Explain(plan.ExplainRequest(revision=name, student=ref))
+            for choice in told.answer.student.choices:
+                remedies += choice.HasField("remedy")
+            said = " ".join(line.zh + line.en for line in told.lines)
+            words = set(said.replace("：", " ").replace("，", " ").replace(":", " ").split())
+            self.assertFalse(words & (set(refs) - {ref}))
+        self.assertGreater(remedies, 0)
+        for bureau in ("balancer", "auditor"):
+            asked = plan.ExplainRequest(revision=name, student=refs[0])
+            error = refused(self.server.client("", bureau).Explain, asked)
+            self.assertEqual(reason(error), "PERMISSION_MISSING")
 
     def test_a_plan_is_put_right_when_somebody_is_absent(self):
         held = self.fresh_plan()
@@ -507,7 +557,7 @@ class Calls:
         self.assertEqual(len(services), 4)
         pool = DescriptorPool(found)
         methods = [m for s in services for m in pool.FindServiceByName(s).methods]
-        self.assertEqual(len(methods), 28)
+        self.assertEqual(len(methods), 29)
 
     def test_health_and_readiness(self):
         self.assertEqual(self.server.get("/readyz"), (200, "ready\n"))

@@ -6,18 +6,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates of the workspace by folder, with the workspace crates each may depend on.
-const EDGES: [(&str, &[&str]); 9] = [
+const EDGES: [(&str, &[&str]); 10] = [
     ("proto", &[]),
     ("solver/domain", &[]),
     ("solver/check", &["domain"]),
     ("solver/engine", &["domain"]),
+    ("solver/explain", &["check", "domain", "engine"]),
     ("solver/formulate", &["domain"]),
     ("solver/format", &["domain", "proto", "term"]),
     ("solver/profiles", &["domain"]),
     ("solver/term", &["domain"]),
     (
         "solver/cli",
-        &["check", "domain", "engine", "format", "formulate", "profiles", "proto", "term"],
+        &[
+            "check",
+            "domain",
+            "engine",
+            "explain",
+            "format",
+            "formulate",
+            "profiles",
+            "proto",
+            "term",
+        ],
     ),
 ];
 

@@ -3,7 +3,7 @@
 
 use kehou_check::check;
 use kehou_domain::change::{Change, ChangeSet, What, apply};
-use kehou_domain::draft::{Attendance, Bureau, School, Student};
+use kehou_domain::draft::{Attendance, Bureau, ChangeBudget, School, Student};
 use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::notice::disturbance;
 use kehou_domain::plan::Plan;
@@ -124,7 +124,7 @@ fn beside_the_least(bureau: &Bureau, plan: &Plan, what: What) -> Option<[(i64, i
 /// Nothing disturbs less than the optimum of the formulation; most often nothing more either.
 #[test]
 fn the_least_disturbance_is_found_most_often() {
-    let (mut tried, mut least, mut worse) = (0, 0, Vec::new());
+    let (mut tried, mut as_short, mut least, mut worse) = (0, 0, 0, Vec::new());
     for seed in seeds(150) {
         let mut bureau = random_bureau(seed);
         bureau.schools[0].pins.clear();
@@ -136,6 +136,7 @@ fn the_least_disturbance_is_found_most_often() {
         let Some([found, best]) = beside_the_least(&bureau, &plan, what) else { continue };
         assert!(found >= best, "{said}: {found:?} below the optimum {best:?}");
         tried += 1;
+        as_short += usize::from(found.0 == best.0);
         if found == best {
             least += 1;
         } else {
@@ -143,7 +144,39 @@ fn the_least_disturbance_is_found_most_often() {
         }
     }
     let worse = worse.join("\n");
-    assert!(5 * least >= 4 * tried, "only {least} of {tried}\n{worse}");
+    println!("{tried} changes: {as_short} fall short by no more than they must, {least} of them");
+    println!("disturb no more than they must; the others:\n{worse}");
+    assert!(20 * least >= 17 * tried, "only {least} of {tried}\n{worse}");
+    assert!(20 * least >= 19 * as_short, "only {least} of {as_short}\n{worse}");
+}
+
+/// Where a plan within a change budget exists, one is found most often; what is found never breaks
+/// it unnoticed.
+#[test]
+fn change_budgets_are_met_most_often_where_they_can_be() {
+    let (mut can, mut met, mut missed) = (0, 0, Vec::new());
+    for seed in seeds(100) {
+        let mut bureau = random_bureau(seed);
+        bureau.schools[0].pins.clear();
+        let Some(plan) = planned(&bureau) else { continue };
+        let rng = &mut ChaCha8Rng::seed_from_u64(seed);
+        let what = random_change(rng, &bureau.schools[0], &plan);
+        let said = format!("seed {seed}: {what:?}");
+        let budget = ChangeBudget { per_student: Some(2), per_staff: Some(2), total: Some(4) };
+        let asked = ChangeSet { change_budget: Some(budget), ..set(what) };
+        let changed = apply(&bureau, &plan, &asked).expect("everything named exists");
+        let exists = solve_lexicographic(&Instance::new(&changed.bureau)).expect("formulated");
+        let report =
+            check(&changed.bureau, &put_right(&changed.bureau, &plan, &changed.schools[&0]));
+        assert!(exists.is_some() || !report.is_clean(), "{said}: proved impossible, yet clean");
+        can += usize::from(exists.is_some());
+        met += usize::from(report.is_clean());
+        if exists.is_some() && !report.is_clean() {
+            missed.push(said);
+        }
+    }
+    println!("{met} of {can} within the change budget\n{}", missed.join("\n"));
+    assert!(20 * met >= 19 * can, "only {met} of {can}\n{}", missed.join("\n"));
 }
 
 /// Without a change the plan stays, to the last id.

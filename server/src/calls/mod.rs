@@ -3,6 +3,7 @@
 
 mod change;
 mod dataset;
+mod explain;
 mod job;
 mod operation;
 mod plan;

@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::store::{NewRevision, PlanRow, Write};
 use crate::summary;
 use futures_util::stream::{self, BoxStream, StreamExt};
-use kehou_check::CheckReport;
+use kehou_check::{CheckReport, Shortfall};
 use kehou_domain::draft::Bureau;
 use kehou_domain::plan::Plan;
 use kehou_format::memory;
@@ -19,15 +19,15 @@ use kehou_proto::v1::plan_service_server::PlanService;
 use kehou_proto::v1::{
     ArchivePlanRequest, ArchivePlanResponse, CompareRevisionsRequest, CompareRevisionsResponse,
     CreateRevisionRequest, CreateRevisionResponse, EvaluatePlanRequest, EvaluatePlanResponse,
-    ExportRevisionRequest, ExportRevisionResponse, GetPlanRequest, GetPlanResponse,
-    GetRevisionRequest, GetRevisionResponse, ListPlansRequest, ListPlansResponse,
-    ListRevisionsRequest, ListRevisionsResponse, PlanState, PublishPlanRequest,
+    ExplainRequest, ExplainResponse, ExportRevisionRequest, ExportRevisionResponse, FallsShort,
+    GetPlanRequest, GetPlanResponse, GetRevisionRequest, GetRevisionResponse, ListPlansRequest,
+    ListPlansResponse, ListRevisionsRequest, ListRevisionsResponse, PlanState, PublishPlanRequest,
     PublishPlanResponse, ReplanRequest, ReplanResponse, RuleViolation, SchoolPlan, StoredPlan,
     SuggestStandInsRequest, SuggestStandInsResponse, Text,
 };
 use tonic::{Request, Response, Status, async_trait};
 
-/// Violations told at once.
+/// Violations, and things that fall short, told at once.
 const MOST_VIOLATIONS: usize = 1000;
 
 #[async_trait]
@@ -130,7 +130,8 @@ impl PlanService for Calls {
                 let bureau = bureau(&content)?;
                 let schools = vec![memory::school_plan_from_wire(school)];
                 let plan = Plan { bureau: bureau.id.clone(), schools, loans: Vec::new() };
-                Ok(evaluation(&kehou_check::check(&bureau, &plan)))
+                let short = kehou_check::shortfalls(&bureau, &plan);
+                Ok(evaluation(&kehou_check::check(&bureau, &plan), &short))
             });
             judged.await?
         })
@@ -149,6 +150,13 @@ impl PlanService for Calls {
         request: Request<SuggestStandInsRequest>,
     ) -> Result<Response<SuggestStandInsResponse>, Status> {
         reply(request, |who, asked| self.do_suggest(who, asked)).await
+    }
+
+    async fn explain(
+        &self,
+        request: Request<ExplainRequest>,
+    ) -> Result<Response<ExplainResponse>, Status> {
+        reply(request, |who, asked| self.do_explain(who, asked)).await
     }
 
     async fn replan(
@@ -337,10 +345,17 @@ fn bureau(content: &[u8]) -> Result<Bureau, Refusal> {
     memory::bureau_from_binary(content).map_err(|_| Reason::Internal.into())
 }
 
-fn evaluation(report: &CheckReport) -> EvaluatePlanResponse {
+fn evaluation(report: &CheckReport, short: &[Shortfall]) -> EvaluatePlanResponse {
+    let text =
+        |text: &kehou_domain::fault::Text| Some(Text { zh: text.zh.clone(), en: text.en.clone() });
     let violation = |violation: &kehou_check::Violation| RuleViolation {
         rule: memory::rule_to_wire(violation.rule).into(),
-        text: Some(Text { zh: violation.what.zh.clone(), en: violation.what.en.clone() }),
+        text: text(&violation.what),
+    };
+    let lack = |one: &Shortfall| FallsShort {
+        rule: memory::rule_to_wire(one.rule).into(),
+        points: one.points,
+        text: text(&one.what),
     };
     let points = report.points.iter().map(|(rule, points)| (rule.name().to_owned(), *points));
     EvaluatePlanResponse {
@@ -349,6 +364,7 @@ fn evaluation(report: &CheckReport) -> EvaluatePlanResponse {
         shortfall: report.shortfall,
         quality: report.quality,
         points: points.collect(),
+        falls_short: short.iter().take(MOST_VIOLATIONS).map(lack).collect(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the duty rules share: who fills a duty, and heads that are missing.
 
 use crate::facts::Facts;
+use crate::report::{Lack, Said};
 use crate::school::SchoolView;
 use crate::tally::Tally;
-use kehou_domain::draft::DutyKind;
+use kehou_domain::draft::{DutyKind, SlotRef};
 use kehou_domain::fault::Text;
 use kehou_domain::plan::DutyAssignment;
 use kehou_domain::rule::Rule;
@@ -13,14 +14,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Missing {
     /// Heads, above 0.
     pub heads: i64,
-    /// The words for it.
-    pub what: Text,
+    /// The words for it, and the duty nobody has.
+    pub said: Said,
 }
 
 impl Missing {
     /// Nothing when no head is missing.
-    pub fn new(heads: i64, what: impl FnOnce(i64) -> Text) -> Option<Self> {
-        (heads > 0).then(|| Self { heads, what: what(heads) })
+    pub fn new(heads: i64, duty: DutyAssignment, what: impl FnOnce(i64) -> Text) -> Option<Self> {
+        let at = Some(SlotRef { weekday: duty.weekday, period: duty.period });
+        let lack = || Lack { at, count: heads, duty: Some(duty), ..Lack::default() };
+        (heads > 0).then(|| Self { heads, said: Said(what(heads), lack()) })
     }
 }
 

@@ -26,6 +26,13 @@ pub fn explanations(bureau: &Bureau, plan: &Plan) -> Explanations {
     Explanations { schools }
 }
 
+/// Reasons and counts of one school; `None`: the input has no such school.
+pub fn explanation_of(bureau: &Bureau, plan: &Plan, of: &str) -> Option<SchoolExplanations> {
+    let facts = Facts::new(bureau, plan);
+    let view = facts.schools.iter().find(|view| view.school.id == of)?;
+    Some(school(&facts, view))
+}
+
 fn school(facts: &Facts, view: &SchoolView) -> SchoolExplanations {
     let target = target(view);
     let shared = facts.bureau.shared_staff.iter();
@@ -39,6 +46,12 @@ fn school(facts: &Facts, view: &SchoolView) -> SchoolExplanations {
             .map(|person| staff_member(facts, view, person, target))
             .collect(),
     }
+}
+
+/// What a pupil of the school has.
+pub fn student_of(view: &SchoolView, id: &str) -> Option<StudentExplanation> {
+    let &pupil = view.student_index.get(id)?;
+    Some(student(view, &view.students[pupil]))
 }
 
 fn student(view: &SchoolView, pupil: &StudentView) -> StudentExplanation {

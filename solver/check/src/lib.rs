@@ -23,13 +23,14 @@ mod tally;
 mod week;
 mod words;
 
-pub use explain::explanations;
+pub use explain::{explanation_of, explanations};
 pub use key_figures::{SchoolFigures, figures, kpis, whole_kpis};
-pub use report::{CheckReport, SchoolReport, Shortfall, Violation};
+pub use report::{CheckReport, Lack, SchoolReport, Shortfall, Violation};
 pub use settle::{WrongBound, settle, settle_weights};
 
 use facts::Facts;
 use kehou_domain::draft::Bureau;
+use kehou_domain::explanation::StudentExplanation;
 use kehou_domain::plan::Plan;
 use tally::Tally;
 
@@ -39,6 +40,19 @@ pub fn check(bureau: &Bureau, plan: &Plan) -> CheckReport {
     let mut tally = Tally::new(&facts.schools);
     rules::judge_all(&facts, &mut tally);
     tally.into_report()
+}
+
+/// Judges a plan, and says what one pupil of a school has by it; none: there is no such pupil.
+pub fn check_with_student(
+    bureau: &Bureau,
+    plan: &Plan,
+    (school, student): (&str, &str),
+) -> (CheckReport, Option<StudentExplanation>) {
+    let facts = Facts::new(bureau, plan);
+    let mut tally = Tally::new(&facts.schools);
+    rules::judge_all(&facts, &mut tally);
+    let view = facts.schools.iter().find(|view| view.school.id == school);
+    (tally.into_report(), view.and_then(|view| explain::student_of(view, student)))
 }
 
 /// What of the elastic rules falls short, item by item, in the words of the users.

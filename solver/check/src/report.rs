@@ -1,6 +1,8 @@
 //! What a check says: violations, points per rule and school, items that fall short.
 
+use kehou_domain::draft::{SlotRef, StaffRank};
 use kehou_domain::fault::Text;
+use kehou_domain::plan::DutyAssignment;
 use kehou_domain::rule::Rule;
 
 /// A hard rule broken, or a reference of the plan that leads nowhere.
@@ -25,6 +27,42 @@ pub struct Shortfall {
     pub points: i64,
     /// Who, where and with which value.
     pub what: Text,
+    /// The same as data.
+    pub lack: Lack,
+}
+
+/// What falls short, as data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lack {
+    /// When; none: no single slot. Period 0: the whole weekday.
+    pub at: Option<SlotRef>,
+    /// Pupil reference, or id of the section; empty: neither.
+    pub subject: String,
+    /// Heads, sessions, pupils or hundreds of yuan missing; 1 where one thing is.
+    pub count: i64,
+    /// For duties: one nobody has, without a person.
+    pub duty: Option<DutyAssignment>,
+    /// For leaders on duty: least rank of post.
+    pub rank: Option<StaffRank>,
+    /// A session that has no lead, where it may lack one.
+    pub is_lead: bool,
+}
+
+impl Lack {
+    /// One lack of somebody or something in a slot.
+    pub fn at(slot: SlotRef, subject: &str) -> Self {
+        Self { at: Some(slot), subject: subject.to_owned(), count: 1, ..Self::default() }
+    }
+}
+
+/// A lack with its words.
+pub struct Said(pub Text, pub Lack);
+
+/// Words alone: about nothing that has a place of its own.
+impl From<Text> for Said {
+    fn from(what: Text) -> Self {
+        Self(what, Lack { count: 1, ..Lack::default() })
+    }
 }
 
 /// The points of one school.

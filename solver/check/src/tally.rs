@@ -1,7 +1,7 @@
 //! Where the rules put what they find: violations, points per school, items that fall short.
 //! A rule that is off adds nothing; references that lead nowhere are noted all the same.
 
-use crate::report::{CheckReport, SchoolReport, Shortfall, Violation};
+use crate::report::{CheckReport, Said, SchoolReport, Shortfall, Violation};
 use crate::school::SchoolView;
 use kehou_domain::fault::Text;
 use kehou_domain::policy::Rules;
@@ -57,12 +57,12 @@ impl<'f> Tally<'f> {
     }
 
     /// Points of an elastic rule, with the words for the item.
-    pub fn fall_short(
+    pub fn fall_short<S: Into<Said>>(
         &mut self,
         rule: Rule,
         school: usize,
         points: i64,
-        what: impl FnOnce() -> Text,
+        what: impl FnOnce() -> S,
     ) {
         let (id, rules) = self.schools[school];
         if points == 0 || !rules.is_on(rule) {
@@ -70,7 +70,8 @@ impl<'f> Tally<'f> {
         }
         self.points[school][rule.index()] += points;
         if let Some(items) = &mut self.items {
-            items.push(Shortfall { rule, school: id.to_owned(), points, what: what() });
+            let Said(what, lack) = what().into();
+            items.push(Shortfall { rule, school: id.to_owned(), points, what, lack });
         }
     }
 

@@ -43,6 +43,8 @@ pub enum Command {
     Solve(Solve),
     /// Check a plan by every rule, from scratch. 核验方案
     Check(Check),
+    /// Say why, and what would better it, for a pupil, person, section or activity. 说明理由
+    Explain(Explain),
     /// Put a published plan right after changes, disturbing little. 学期中调整
     Replan(Replan),
     /// Rank stand-ins for the lead of one section. 推荐代班人选
@@ -156,6 +158,44 @@ pub struct Check {
     /// Print every violation, not only the first 50. 全部列出
     #[arg(long)]
     pub all: bool,
+}
+
+/// `kehou explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Data set: a folder, or one .json or .pb file. 数据
+    pub input: PathBuf,
+    /// Plan: a folder, or one .json or .pb file. 方案
+    pub plan: PathBuf,
+    #[command(flatten)]
+    pub subject: Subject,
+    /// Id of the school, where the data set has several. 学校编号
+    #[arg(long, value_name = "ID")]
+    pub school: Option<String>,
+    /// Print as JSON. 以 JSON 输出
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Whom or what a question is about.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Subject {
+    /// A pupil: why not a better choice, and the least change that gives it. 学生
+    #[arg(long, value_name = "REF")]
+    pub student: Option<String>,
+    /// A staff member: what makes up the load. 教职工
+    #[arg(long, value_name = "ID")]
+    pub staff: Option<String>,
+    /// A section: why it is open. 教学班
+    #[arg(long, value_name = "ID")]
+    pub section: Option<String>,
+    /// An activity: why no further section is open. 项目
+    #[arg(long, value_name = "ID")]
+    pub activity: Option<String>,
+    /// All that falls short, each with the smallest repairs. 缺口与补救
+    #[arg(long)]
+    pub shortfall: bool,
 }
 
 /// `kehou replan`

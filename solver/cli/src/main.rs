@@ -54,6 +54,7 @@ fn run(command: Command, started: Instant, lang: Lang) -> Result<(), Failure> {
         Command::Validate(args) => command::validate::run(&args, lang),
         Command::Solve(args) => command::solve::run(&args, started, lang),
         Command::Check(args) => command::check::run(&args, lang),
+        Command::Explain(args) => command::explain::run(&args, lang),
         Command::Replan(args) => command::replan::run(&args, started, lang),
         Command::Suggest(args) => command::suggest::run(&args, lang),
         Command::Compare(args) => command::compare::run(&args, lang),

@@ -104,3 +104,48 @@ fn a_plan_compared_with_itself_changes_nothing() {
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert!(ran.stdout.starts_with("Nothing changes for anybody"), "{}", ran.stdout);
 }
+
+#[test]
+fn questions_are_answered_in_words_and_as_data() {
+    let desk = desk();
+    let plan = school_plan(&desk.plan);
+    let section = &plan["sections"][0];
+    let of = |key: &str| section[key].as_str().expect("a text").to_owned();
+    let subjects = [
+        ("--student", "s8".to_owned(), "student"),
+        ("--staff", "t1".to_owned(), "staff"),
+        ("--section", of("id"), "section"),
+        ("--activity", of("activity"), "activity"),
+    ];
+    for (flag, id, key) in subjects {
+        let asked = ["explain", text(&desk.data), text(&desk.plan), flag, &id];
+        let said = kehou(&asked);
+        assert_eq!((said.code, said.stdout.trim().is_empty()), (Some(0), false), "{flag}");
+        let data = kehou(&[&asked[..], &["--json"]].concat());
+        let data: Value = serde_json::from_str(&data.stdout).expect("JSON");
+        assert_eq!(data["school"], "tiny-1");
+        assert!(data[key].is_object(), "{flag}: {data}");
+        let unknown = ["explain", text(&desk.data), text(&desk.plan), flag, "nobody"];
+        assert_eq!(kehou(&unknown).code, Some(2), "{flag}");
+    }
+    let short = ["explain", text(&desk.data), text(&desk.plan), "--shortfall", "--json"];
+    let data: Value = serde_json::from_str(&kehou(&short).stdout).expect("JSON");
+    let sum = |gaps: &Value| -> i64 {
+        let points = |gap: &Value| gap["points"].as_str().and_then(|text| text.parse::<i64>().ok());
+        gaps.as_array().into_iter().flatten().filter_map(points).sum()
+    };
+    let all: i64 = data["shortfall"]["points"].as_str().unwrap_or("0").parse().expect("a number");
+    assert_eq!(sum(&data["shortfall"]["gaps"]), all, "{data}");
+    assert_eq!(kehou(&["explain", text(&desk.data), text(&desk.plan)]).code, Some(2));
+}
+
+#[test]
+fn a_remedy_names_what_it_takes_and_what_comes_of_it() {
+    let desk = desk();
+    let asked = ["explain", text(&desk.data), text(&desk.plan), "--student", "s8"];
+    for (lang, words) in [("en", ["Least change", "points"]), ("zh", ["最小改动", "志愿分"])]
+    {
+        let said = kehou(&[&asked[..], &["--lang", lang]].concat()).stdout;
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+    }
+}

@@ -7,6 +7,7 @@ use crate::input::{refuse_unknown, school_names};
 use crate::json;
 use crate::source::FileKind;
 use crate::wire::{self, Wire};
+use kehou_domain::answer::Answer;
 use kehou_domain::change::ChangeSet;
 use kehou_domain::draft::Bureau;
 use kehou_domain::explanation::Explanations;
@@ -71,6 +72,11 @@ pub fn outcome_from_wire(outcome: v1::Outcome) -> Outcome {
 /// Explanations as message.
 pub fn explanations_to_wire(explanations: &Explanations) -> v1::Explanations {
     explanations.to_wire()
+}
+
+/// An answer to a question about a plan, as message.
+pub fn answer_to_wire(answer: &Answer) -> v1::Answer {
+    wire::answer_to_wire(answer)
 }
 
 /// A validation report as message.

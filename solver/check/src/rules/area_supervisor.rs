@@ -10,6 +10,7 @@ use crate::tally::Tally;
 use crate::words;
 use kehou_domain::draft::{DutyKind, SlotRef};
 use kehou_domain::fault::Text;
+use kehou_domain::plan::DutyAssignment;
 use kehou_domain::policy::SupervisorArea;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeSet;
@@ -32,8 +33,8 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 tally.fault(RULE, view.index, what);
             }
         }
-        for Missing { heads, what } in missing(facts, view) {
-            tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || what);
+        for Missing { heads, said } in missing(facts, view) {
+            tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || said);
         }
     }
 }
@@ -85,7 +86,14 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let there = filled.get(&place).map_or(0, |who| who.len() as i64);
             let (slot, area) = place;
             let at = words::slot(slot);
-            Missing::new(needed - there, |n| {
+            let duty = DutyAssignment {
+                kind: Some(DutyKind::AreaSupervisor),
+                weekday: slot.weekday,
+                period: slot.period,
+                area: area.clone(),
+                ..DutyAssignment::default()
+            };
+            Missing::new(needed - there, duty, |n| {
                 Text::new(
                     format!("{}：区域 {area} 缺 {n} 人值守", at.zh),
                     format!("{}: area {area} lacks {n} supervisors", at.en),

@@ -5,6 +5,7 @@
 
 use crate::facts::Facts;
 use crate::money::{HUNDRED_YUAN, income, term_pay};
+use crate::report::{Lack, Said};
 use crate::tally::Tally;
 use kehou_domain::fault::Text;
 use kehou_domain::rule::Rule;
@@ -19,10 +20,11 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
         let units = over / HUNDRED_YUAN + i64::from(over % HUNDRED_YUAN > 0);
         tally.fall_short(RULE, view.index, view.rules.weight(RULE) * units, || {
             let yuan = units * 100;
-            Text::new(
+            let what = Text::new(
                 format!("课时费超出经费约 {yuan} 元"),
                 format!("pay exceeds the budget by about {yuan} yuan"),
-            )
+            );
+            Said(what, Lack { count: units, ..Lack::default() })
         });
     }
 }

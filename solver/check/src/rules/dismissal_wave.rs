@@ -6,11 +6,13 @@
 
 use crate::facts::Facts;
 use crate::people::waves;
+use crate::report::{Lack, Said};
 use crate::school::SchoolView;
 use crate::tally::Tally;
 use crate::words;
+use kehou_domain::draft::SlotRef;
 use kehou_domain::fault::Text;
-use kehou_domain::plan::Departure;
+use kehou_domain::plan::{Departure, DutyAssignment};
 use kehou_domain::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,10 +109,15 @@ fn judge_loads(view: &SchoolView, tally: &mut Tally) {
         let over = (pupils - capacity).max(0);
         tally.fall_short(RULE, view.index, weight * over, || {
             let day = words::weekday(weekday);
-            Text::new(
+            let what = Text::new(
                 format!("{} {point}：门 {gate} 第 {wave} 批超 {over} 人", day.zh),
                 format!("{} {point}: gate {gate}, wave {wave} is {over} pupils over", day.en),
-            )
+            );
+            let gate =
+                DutyAssignment { weekday, gate: gate.to_owned(), wave, ..Default::default() };
+            let at = Some(SlotRef { weekday, period: 0 });
+            let subject = point.to_owned();
+            Said(what, Lack { at, subject, count: over, duty: Some(gate), ..Lack::default() })
         });
     }
 }

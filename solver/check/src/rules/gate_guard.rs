@@ -12,6 +12,7 @@ use crate::tally::Tally;
 use crate::words;
 use kehou_domain::draft::DutyKind;
 use kehou_domain::fault::Text;
+use kehou_domain::plan::DutyAssignment;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeSet;
 
@@ -31,8 +32,8 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             );
             tally.fault(RULE, view.index, what);
         }
-        for Missing { heads, what } in missing(facts, view) {
-            tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || what);
+        for Missing { heads, said } in missing(facts, view) {
+            tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || said);
         }
     }
 }
@@ -54,7 +55,15 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let there =
                 filled.get(&(weekday, period, gate, wave)).map_or(0, |who| who.len() as i64);
             let day = words::weekday(weekday);
-            Missing::new(needed - there, |n| {
+            let duty = DutyAssignment {
+                kind: Some(DutyKind::GateGuard),
+                weekday,
+                period,
+                gate: gate.to_owned(),
+                wave,
+                ..DutyAssignment::default()
+            };
+            Missing::new(needed - there, duty, |n| {
                 Text::new(
                     format!("{} {point}：门 {gate} 第 {wave} 批缺 {n} 人值守", day.zh),
                     format!("{} {point}: gate {gate}, wave {wave} lacks {n} guards", day.en),

@@ -11,6 +11,7 @@ use crate::tally::Tally;
 use crate::words;
 use kehou_domain::draft::{DutyKind, StaffRank};
 use kehou_domain::fault::Text;
+use kehou_domain::plan::DutyAssignment;
 use kehou_domain::rule::Rule;
 
 const RULE: Rule = Rule::LeaderOnDuty;
@@ -29,8 +30,8 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             tally.fault(RULE, view.index, what);
         }
         judge_ranks(facts, view, tally);
-        for Missing { heads, what } in missing(facts, view) {
-            tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || what);
+        for Missing { heads, said } in missing(facts, view) {
+            tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || said);
         }
     }
 }
@@ -69,11 +70,17 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let filled = able.min(heads);
             taken += filled;
             let (day, title) = (words::weekday(weekday), rank_words(rank));
-            missing.extend(Missing::new(heads - filled, |n| {
+            let kind = Some(DutyKind::LeaderOnDuty);
+            let duty = DutyAssignment { kind, weekday, ..DutyAssignment::default() };
+            let found = Missing::new(heads - filled, duty, |n| {
                 Text::new(
                     format!("{}：缺 {n} 名带班{}", day.zh, title.zh),
                     format!("{}: {n} leader on duty ({}) missing", day.en, title.en),
                 )
+            });
+            missing.extend(found.map(|mut found| {
+                found.said.1.rank = Some(rank);
+                found
             }));
         }
     }

@@ -5,6 +5,7 @@
 //! max(0, pupils of m - most)).
 
 use crate::facts::Facts;
+use crate::report::{Lack, Said};
 use crate::school::SchoolView;
 use crate::tally::Tally;
 use kehou_domain::fault::Text;
@@ -22,7 +23,11 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             let id = &pupil.student.student;
             if !mentors.contains_key(id.as_str()) {
                 tally.fall_short(RULE, view.index, weight, || {
-                    Text::new(format!("学生 {id} 没有导师"), format!("pupil {id} has no mentor"))
+                    let what = Text::new(
+                        format!("学生 {id} 没有导师"),
+                        format!("pupil {id} has no mentor"),
+                    );
+                    Said(what, Lack { subject: id.clone(), count: 1, ..Lack::default() })
                 });
             }
         }

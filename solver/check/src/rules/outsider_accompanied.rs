@@ -6,6 +6,7 @@
 
 use crate::facts::Facts;
 use crate::people::Person;
+use crate::report::{Lack, Said};
 use crate::school::SchoolView;
 use crate::tally::Tally;
 use crate::words;
@@ -27,10 +28,11 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 tally.fall_short(RULE, view.index, view.rules.weight(RULE), || {
                     let (at, name) = (words::slot(session.start), words::section(view, section));
                     let id = &session.lead;
-                    Text::new(
+                    let what = Text::new(
                         format!("{}：{}的校外人员 {id} 无本校教师陪同", at.zh, name.zh),
                         format!("{}: no teacher is with outsider {id} in {}", at.en, name.en),
-                    )
+                    );
+                    Said(what, Lack::at(session.start, &section.section.id))
                 });
             }
         }

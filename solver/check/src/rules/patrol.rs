@@ -9,6 +9,7 @@ use crate::tally::Tally;
 use crate::words;
 use kehou_domain::draft::{DutyKind, SlotRef};
 use kehou_domain::fault::Text;
+use kehou_domain::plan::DutyAssignment;
 use kehou_domain::rule::Rule;
 
 const RULE: Rule = Rule::Patrol;
@@ -28,10 +29,15 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 tally.fault(RULE, view.index, what);
             }
         }
-        for Missing { heads, what } in missing(facts, view) {
-            tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || what);
+        for Missing { heads, said } in missing(facts, view) {
+            tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || said);
         }
     }
+}
+
+fn duty(at: SlotRef) -> DutyAssignment {
+    let (weekday, period) = (at.weekday, at.period);
+    DutyAssignment { kind: Some(DutyKind::Patrol), weekday, period, ..DutyAssignment::default() }
 }
 
 /// Heads missing per slot.
@@ -43,7 +49,7 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
         .filter_map(|slot| {
             let there = filled.get(&(slot.weekday, slot.period)).map_or(0, |who| who.len() as i64);
             let at = words::slot(slot);
-            Missing::new(needed - there, |n| {
+            Missing::new(needed - there, duty(slot), |n| {
                 Text::new(
                     format!("{}：缺 {n} 名巡查", at.zh),
                     format!("{}: {n} patrol missing", at.en),

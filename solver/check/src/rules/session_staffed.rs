@@ -5,6 +5,7 @@
 //! of max(0, needed - assistants), needed = fixed number + ceil(pupils / k).
 
 use crate::facts::Facts;
+use crate::report::{Lack, Said};
 use crate::school::{SchoolView, SectionView, SessionView};
 use crate::tally::Tally;
 use crate::words;
@@ -26,10 +27,12 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 tally.fall_short(RULE, view.index, points, || {
                     let name = words::section(view, section);
                     let at = words::slot(session.session.start);
-                    Text::new(
+                    let what = Text::new(
                         format!("{}：{}缺 {missing} 名助教", at.zh, name.zh),
                         format!("{}: {} lacks {missing} assistants", at.en, name.en),
-                    )
+                    );
+                    let place = Lack::at(session.session.start, &section.section.id);
+                    Said(what, Lack { count: missing, ..place })
                 });
             }
         }
@@ -55,7 +58,10 @@ fn judge_lead(view: &SchoolView, section: &SectionView, session: &SessionView, t
         )
     };
     if section.component().is_some_and(Component::may_lack_lead) {
-        tally.fall_short(RULE, view.index, view.rules.weight(RULE), words);
+        tally.fall_short(RULE, view.index, view.rules.weight(RULE), || {
+            let place = Lack::at(session.session.start, &section.section.id);
+            Said(words(), Lack { is_lead: true, ..place })
+        });
     } else {
         tally.violation(RULE, view.index, words());
     }

@@ -5,6 +5,7 @@
 //! pupil's grade and not refused).
 
 use crate::facts::Facts;
+use crate::report::{Lack, Said};
 use crate::tally::Tally;
 use kehou_domain::fault::Text;
 use kehou_domain::rule::Rule;
@@ -18,10 +19,11 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             let missing = (pupil.training_need - pupil.training_sessions(view)).max(0);
             tally.fall_short(RULE, view.index, view.rules.weight(RULE) * missing, || {
                 let id = &pupil.student.student;
-                Text::new(
+                let what = Text::new(
                     format!("学生 {id} 每周少 {missing} 次体育锻炼"),
                     format!("pupil {id} lacks training: {missing} a week"),
-                )
+                );
+                Said(what, Lack { subject: id.clone(), count: missing, ..Lack::default() })
             });
         }
     }

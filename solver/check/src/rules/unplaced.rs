@@ -4,6 +4,7 @@
 //! floor(weight x w(i) / 100).
 
 use crate::facts::Facts;
+use crate::report::{Lack, Said};
 use crate::tally::Tally;
 use crate::words;
 use kehou_domain::fault::Text;
@@ -19,10 +20,11 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             for &slot in pupil.attended.iter().filter(|&&slot| !pupil.is_placed(slot)) {
                 tally.fall_short(RULE, view.index, points, || {
                     let (at, id) = (words::slot(slot), &pupil.student.student);
-                    Text::new(
+                    let what = Text::new(
                         format!("{}：学生 {id} 没有去处", at.zh),
                         format!("{}: pupil {id} has no place", at.en),
-                    )
+                    );
+                    Said(what, Lack::at(slot, id))
                 });
             }
         }

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::lang::Lang;
 use crate::summary;
-use kehou_check::{CheckReport, SchoolReport, Violation};
+use kehou_check::{CheckReport, SchoolReport, Shortfall, Violation};
 use kehou_domain::rule::Rule;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -24,7 +24,8 @@ pub fn run(args: &Check, lang: Lang) -> Result<(), Failure> {
     let digests = (kehou_format::digest(&bureau), kehou_format::plan_digest(&plan));
     compare_with_claims(&args.plan, &report, &digests, lang);
     if args.json {
-        console::data(&format!("{:#}", as_json(&report)))?;
+        let short = kehou_check::shortfalls(&bureau, &plan);
+        console::data(&format!("{:#}", as_json(&report, &short)))?;
     } else {
         let most = if args.all { None } else { Some(MOST) };
         let verdict = if report.is_clean() {
@@ -116,7 +117,16 @@ fn compare_with_claims(
     }
 }
 
-fn as_json(report: &CheckReport) -> Value {
+fn as_json(report: &CheckReport, short: &[Shortfall]) -> Value {
+    let lack = |one: &Shortfall| {
+        json!({
+            "rule": one.rule.name(),
+            "school": one.school,
+            "points": one.points,
+            "what": { "zh": one.what.zh, "en": one.what.en },
+        })
+    };
+
     let violations: Vec<Value> = report
         .violations
         .iter()
@@ -131,6 +141,7 @@ fn as_json(report: &CheckReport) -> Value {
     json!({
         "clean": report.is_clean(),
         "violations": violations,
+        "fallsShort": short.iter().map(lack).collect::<Vec<_>>(),
         "shortfall": report.shortfall,
         "quality": report.quality,
         "points": points(&report.points),

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod compare;
 pub mod demo;
+pub mod explain;
 pub mod formulate;
 pub mod generate;
 pub mod replan;

@@ -48,6 +48,9 @@ impl<'a> Bench<'a> {
         }
         for section in &incumbent.sections {
             bench.note_before(&index, section);
+            if section.sessions.iter().all(|session| session.lead.is_empty()) {
+                bench.had_no_lead.insert(section.id.clone());
+            }
         }
         let has_pattern = |section: &&Section| {
             let activity = index.activities.get(section.activity.as_str());

@@ -9,6 +9,8 @@ mod duty;
 mod guests;
 mod load;
 mod places;
+mod score;
+mod search;
 mod work;
 
 pub use guests::with_loans;
@@ -18,6 +20,8 @@ use crate::prices::Prices;
 use crate::week::{Cost, Place};
 use kehou_domain::instance::{SchoolInstance, SlotMask};
 use kehou_domain::plan::{DutyAssignment, SchoolPlan, Section, Session};
+use search::Told;
+use std::collections::BTreeSet;
 
 /// A section on a pattern.
 #[derive(Clone, Debug)]
@@ -63,32 +67,50 @@ struct Bench<'a> {
     before: Vec<Option<usize>>,
     /// Number of the next new section.
     next: usize,
+    /// Sections that had no lead when the plan was published.
+    had_no_lead: BTreeSet<String>,
+    /// Pools that are not to open again in a slot.
+    shut: BTreeSet<(usize, usize)>,
+    /// Decisions.
+    told: Told,
 }
 
 /// The incumbent plan of a school, put right, with sections of these ids made two where people
 /// and rooms allow. `None`: there is no incumbent.
 pub fn repair(school: &SchoolInstance, splits: &[String]) -> Option<SchoolPlan> {
-    put_right(&Model::new(school), splits)
+    let incumbent = school.incumbent.as_ref()?;
+    let model = Model::new(school);
+    Some(search::best(&model, incumbent, splits).plan(incumbent))
 }
 
-/// The incumbent plan of a school put right.
+/// The incumbent plan of a school put right at once, for a search that goes on from it.
 pub fn repair_in(model: &Model) -> Option<SchoolPlan> {
-    put_right(model, &[])
+    let incumbent = model.school.incumbent.as_ref()?;
+    Some(put_right(model, incumbent, &[], &Told::default()).0.plan(incumbent))
 }
 
-fn put_right(model: &Model, splits: &[String]) -> Option<SchoolPlan> {
-    let incumbent = model.school.incumbent.as_ref()?;
+/// One repair under decisions, and the sessions that must change whatever is decided.
+fn put_right<'m>(
+    model: &'m Model<'m>,
+    incumbent: &SchoolPlan,
+    splits: &[String],
+    told: &Told,
+) -> (Bench<'m>, i64) {
     let mut bench = Bench::new(model, incumbent);
+    let forced = bench.sessions_unled();
+    bench.told = told.clone();
+    bench.give_up();
     bench.find_leads();
     bench.find_rooms();
     bench.close_unled();
     bench.split(splits);
     bench.split_full();
+    bench.join_told();
     bench.seat_everybody();
     bench.find_base_leads();
     bench.find_assistants();
     bench.find_duties();
-    Some(bench.plan(incumbent))
+    (bench, forced)
 }
 
 impl<'a> Bench<'a> {
@@ -109,7 +131,33 @@ impl<'a> Bench<'a> {
             weeks: vec![Vec::new(); model.pupils.len()],
             before: vec![None; model.pupils.len() * slots],
             next: 1,
+            had_no_lead: BTreeSet::new(),
+            shut: BTreeSet::new(),
+            told: Told::default(),
             model,
+        }
+    }
+
+    /// Sessions that have no lead any more: each gets another, or closes.
+    fn sessions_unled(&self) -> i64 {
+        let parts = self.parts.iter().filter(|part| part.lead.is_none());
+        let lost = |part: &&BasePart| part.lead.is_none() && !self.had_no_lead.contains(&part.id);
+        let base = self.base.iter().filter(lost).count();
+        (parts.map(|part| part.rooms.len()).sum::<usize>() + base) as i64
+    }
+
+    /// Closes the sections that were decided to close.
+    fn give_up(&mut self) {
+        for position in (0..self.parts.len()).rev() {
+            if self.told.closed.contains(&self.parts[position].id) {
+                self.close(position);
+            }
+        }
+        for position in (0..self.base.len()).rev() {
+            if self.told.closed.contains(&self.base[position].id) {
+                self.shut.insert((self.base[position].pool, self.base[position].slot));
+                self.close_base(position);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Places for pupils who have none in a slot they attend: a seat in an open section where they
 //! lost one, else a base place, of the activity they had if there is one.
 
+use super::search::Small;
 use super::{BasePart, Bench, Part};
 use crate::model::Claim;
 use crate::week::{Place, Tally, surcharge};
@@ -114,6 +115,29 @@ impl Bench<'_> {
         Some(new)
     }
 
+    /// Puts pupils into the sections that were decided for them, where that is legal.
+    pub(super) fn join_told(&mut self) {
+        for (pupil, id) in self.told.joined.clone() {
+            let Some(position) = self.parts.iter().position(|part| part.id == id) else { continue };
+            let column = self.parts[position].column;
+            let mask = self.model.columns[column].mask;
+            let is_there = mask & !self.model.pupils[pupil as usize].attends == 0;
+            let has_seat = self.parts[position].pupils.len() < self.seats(position);
+            let Some(place) = self.place(pupil, column).filter(|_| is_there && has_seat) else {
+                continue;
+            };
+            let week = self.weeks[pupil as usize].clone();
+            for held in week {
+                if self.model.columns[held.column as usize].mask & mask != 0 {
+                    self.leave(pupil, held.column as usize);
+                }
+            }
+            if self.change(pupil, place).is_some() {
+                self.sit(pupil, position, place);
+            }
+        }
+    }
+
     /// Seats whoever lost a place, until no section is too small and no slot without a place that
     /// could have one.
     pub(super) fn seat_everybody(&mut self) {
@@ -158,7 +182,7 @@ impl Bench<'_> {
                 .sum();
             let lacks_training =
                 trained < self.model.pupils[pupil as usize].need && self.has_lost(pupil);
-            if open == 0 && !lacks_training {
+            if (open == 0 && !lacks_training) || self.told.base_only {
                 return;
             }
             let base = if lacks_training { self.spare_base(pupil) } else { 0 };
@@ -246,7 +270,12 @@ impl Bench<'_> {
             let mask = self.model.columns[column].mask;
             let has = self.parts[position].pupils.len();
             let lacking = self.least(column).saturating_sub(has);
-            if lacking == 0 || lacking > has {
+            let worth_it = match self.told.small {
+                Small::FillIfFewer => lacking <= has,
+                Small::Fill => true,
+                Small::Close => false,
+            };
+            if lacking == 0 || !worth_it {
                 continue;
             }
             let mut able: Vec<(i64, u32, Place)> = (0..self.weeks.len() as u32)
@@ -282,14 +311,18 @@ impl Bench<'_> {
             let part = &self.base[position];
             let activity = self.model.pools[part.pool].activity;
             let least = self.model.school.activities[activity].min_size.max(1) as usize;
-            if part.pupils.len() >= least {
-                continue;
+            if part.pupils.len() < least {
+                self.close_base(position);
             }
-            let part = self.base.remove(position);
-            self.rooms[part.room] &= !(1 << part.slot);
-            for person in part.assistants.into_iter().chain(part.lead) {
-                self.busy[person] &= !(1 << part.slot);
-            }
+        }
+    }
+
+    /// Closes a base section; its room and people are free again.
+    pub(super) fn close_base(&mut self, position: usize) {
+        let part = self.base.remove(position);
+        self.rooms[part.room] &= !(1 << part.slot);
+        for person in part.assistants.into_iter().chain(part.lead) {
+            self.busy[person] &= !(1 << part.slot);
         }
     }
 
@@ -336,6 +369,7 @@ impl Bench<'_> {
             })
             .collect();
         if waiting.len() < activity.min_size as usize
+            || self.shut.contains(&(pool, slot))
             || self.is_at_limit(data.activity, slot)
             || !self.has_equipment(data.activity, 1 << slot)
         {

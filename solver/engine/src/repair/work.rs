@@ -25,8 +25,24 @@ enum Job {
 /// Who takes a task, and who takes over what from whom.
 struct Choice {
     lead: usize,
-    handed_over: Option<(Job, usize)>,
+    handed_over: Vec<(Job, usize)>,
 }
+
+/// Jobs handed on from one to the next at most.
+const LONGEST: usize = 3;
+
+/// Handovers looked at for one task at most.
+const HANDOVERS: u32 = 20_000;
+
+/// A search for people along handovers.
+struct Chain {
+    busy: Vec<SlotMask>,
+    moved: Vec<Job>,
+    left: u32,
+}
+
+/// Slots that change hands, who takes the task, what is handed on.
+type Found = (u32, usize, Vec<(Job, usize)>);
 
 impl Bench<'_> {
     /// Leads for sections that lost theirs.
@@ -36,8 +52,7 @@ impl Bench<'_> {
                 continue;
             }
             let column = self.parts[position].column;
-            let task = self.task(Job::Part(position));
-            if let Some(choice) = self.choose(task) {
+            if let Some(choice) = self.choose(Job::Part(position)) {
                 let lead = self.take(&choice, self.model.columns[column].mask);
                 self.parts[position].lead = Some(lead);
             }
@@ -50,9 +65,12 @@ impl Bench<'_> {
             if self.base[position].lead.is_some() {
                 continue;
             }
-            let task = self.task(Job::Base(position));
-            if let Some(choice) = self.choose(task) {
-                let lead = self.take(&choice, task.slots);
+            if self.told.leave_unled {
+                continue;
+            }
+            if let Some(choice) = self.choose(Job::Base(position)) {
+                let slots = 1 << self.base[position].slot;
+                let lead = self.take(&choice, slots);
                 self.base[position].lead = Some(lead);
             }
         }
@@ -81,45 +99,84 @@ impl Bench<'_> {
             })
     }
 
-    /// Whoever is free and least loaded; else somebody whose one other job can be handed over.
-    fn choose(&self, task: Task) -> Option<Choice> {
+    /// Whoever is free and least loaded; else the shortest chain in which somebody takes it whose
+    /// one other job somebody else takes over.
+    fn choose(&self, job: Job) -> Option<Choice> {
         let model = self.model;
-        let leads = &model.school.activities[task.activity].leads;
-        let able = || leads.iter().copied().filter(|&person| self.may_take(person, task));
-        let free = able().filter(|&person| can_work(model, person, self.busy[person], task.slots));
+        let task = self.task(job);
+        let free = self
+            .able(job, task)
+            .filter(|&person| can_work(model, person, self.busy[person], task.slots));
         if let Some(lead) = free.min_by_key(|&person| (self.burden(person, task.slots), person)) {
-            return Some(Choice { lead, handed_over: None });
+            return Some(Choice { lead, handed_over: Vec::new() });
         }
-        let mut best: Option<(u32, usize, Job, usize)> = None;
-        for lead in able() {
-            for job in self.jobs_of(lead) {
-                let given = self.task(job);
-                let rest = self.busy[lead] & !given.slots;
-                if !can_work(model, lead, rest, task.slots) {
+        (1..=LONGEST).find_map(|length| {
+            let mut chain = Chain { busy: self.busy.clone(), moved: vec![job], left: HANDOVERS };
+            let (_, lead, handed_over) = self.hand_on(job, length, &mut chain)?;
+            Some(Choice { lead, handed_over })
+        })
+    }
+
+    /// Who may lead a job, free or not.
+    fn able(&self, job: Job, task: Task) -> impl Iterator<Item = usize> + '_ {
+        let id = match job {
+            Job::Part(position) => &self.parts[position].id,
+            Job::Base(position) => &self.base[position].id,
+        };
+        let not_led = &self.told.not_led;
+        let is_asked =
+            move |person: usize| not_led.is_empty() || !not_led.contains(&(id.clone(), person));
+        let leads = &self.model.school.activities[task.activity].leads;
+        leads.iter().copied().filter(move |&one| is_asked(one) && self.may_take(one, task))
+    }
+
+    /// Who takes a job along a chain of so many handovers that moves the fewest slots.
+    fn hand_on(&self, job: Job, length: usize, chain: &mut Chain) -> Option<Found> {
+        let model = self.model;
+        let task = self.task(job);
+        if length == 0 {
+            let mut free = self.able(job, task);
+            let lead = free.find(|&p| can_work(model, p, chain.busy[p], task.slots))?;
+            return Some((0, lead, Vec::new()));
+        }
+        let mut best: Option<Found> = None;
+        for lead in self.able(job, task) {
+            for handed in self.jobs_of(lead) {
+                let given = self.task(handed).slots;
+                let rest = chain.busy[lead] & !given;
+                if chain.left == 0
+                    || chain.moved.contains(&handed)
+                    || !can_work(model, lead, rest, task.slots)
+                {
                     continue;
                 }
-                let others = &model.school.activities[given.activity].leads;
-                let other = others.iter().copied().find(|&other| {
-                    other != lead
-                        && self.may_take(other, given)
-                        && can_work(model, other, self.busy[other], given.slots)
-                });
-                let Some(other) = other else { continue };
-                let changed = given.slots.count_ones();
-                if best.is_none_or(|found| changed < found.0) {
-                    best = Some((changed, lead, job, other));
+                chain.left -= 1;
+                let before = std::mem::replace(&mut chain.busy[lead], rest | task.slots);
+                chain.moved.push(handed);
+                let found = self.hand_on(handed, length - 1, chain);
+                chain.moved.pop();
+                chain.busy[lead] = before;
+                let Some((slots, other, mut rest)) = found else { continue };
+                let slots = slots + given.count_ones();
+                if other != lead && best.as_ref().is_none_or(|best| slots < best.0) {
+                    rest.push((handed, other));
+                    best = Some((slots, lead, rest));
                 }
             }
         }
-        best.map(|(_, lead, job, other)| Choice { lead, handed_over: Some((job, other)) })
+        best
     }
 
     /// Does what was chosen; the lead.
     fn take(&mut self, choice: &Choice, slots: SlotMask) -> usize {
-        if let Some((job, other)) = choice.handed_over {
+        for &(job, _) in &choice.handed_over {
             let given = self.task(job).slots;
-            self.busy[choice.lead] &= !given;
-            self.busy[other] |= given;
+            if let Some(before) = self.lead_of(job) {
+                self.busy[before] &= !given;
+            }
+        }
+        for &(job, other) in &choice.handed_over {
+            self.busy[other] |= self.task(job).slots;
             match job {
                 Job::Part(position) => self.parts[position].lead = Some(other),
                 Job::Base(position) => self.base[position].lead = Some(other),
@@ -127,6 +184,13 @@ impl Bench<'_> {
         }
         self.busy[choice.lead] |= slots;
         choice.lead
+    }
+
+    fn lead_of(&self, job: Job) -> Option<usize> {
+        match job {
+            Job::Part(position) => self.parts[position].lead,
+            Job::Base(position) => self.base[position].lead,
+        }
     }
 
     /// Points of load that the slots add, then the load.

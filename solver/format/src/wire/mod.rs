@@ -4,6 +4,7 @@
 //! domain has no `None` (lists of enums) [`unknown`] finds them before anything is dropped.
 
 mod activity;
+mod answer;
 mod bureau;
 mod change;
 mod common;
@@ -20,6 +21,7 @@ mod student;
 mod timetable;
 pub(crate) mod unknown;
 
+pub(crate) use answer::answer_to_wire;
 pub(crate) use fault::report_to_wire;
 pub(crate) use outcome::{outcome_from_wire, outcome_to_wire, school_from_wire, school_to_wire};
 
