@@ -3,7 +3,7 @@
 use crate::facts::Facts;
 use crate::school::SchoolView;
 use crate::tally::Tally;
-use kehou_domain::draft::DutyKind;
+use kehou_domain::draft::{DutyKind, SlotRef};
 use kehou_domain::fault::Text;
 use kehou_domain::plan::DutyAssignment;
 use kehou_domain::rule::Rule;
@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Heads missing at one place and time.
 pub struct Missing {
+    /// Slot; period 0: the whole weekday; for a gate the period that pupils leave after.
+    pub slot: SlotRef,
     /// Heads, above 0.
     pub heads: i64,
     /// The words for it.
@@ -19,8 +21,8 @@ pub struct Missing {
 
 impl Missing {
     /// Nothing when no head is missing.
-    pub fn new(heads: i64, what: impl FnOnce(i64) -> Text) -> Option<Self> {
-        (heads > 0).then(|| Self { heads, what: what(heads) })
+    pub fn new(slot: SlotRef, heads: i64, what: impl FnOnce(i64) -> Text) -> Option<Self> {
+        (heads > 0).then(|| Self { slot, heads, what: what(heads) })
     }
 }
 

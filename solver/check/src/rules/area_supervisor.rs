@@ -32,7 +32,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 tally.fault(RULE, view.index, what);
             }
         }
-        for Missing { heads, what } in missing(facts, view) {
+        for Missing { heads, what, .. } in missing(facts, view) {
             tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || what);
         }
     }
@@ -85,10 +85,10 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let there = filled.get(&place).map_or(0, |who| who.len() as i64);
             let (slot, area) = place;
             let at = words::slot(slot);
-            Missing::new(needed - there, |n| {
+            Missing::new(slot, needed - there, |n| {
                 Text::new(
                     format!("{}：区域 {area} 缺 {n} 人值守", at.zh),
-                    format!("{}: area {area} lacks {n} supervisors", at.en),
+                    format!("{}: area {area}, supervisors missing: {n}", at.en),
                 )
             })
         })

@@ -10,7 +10,7 @@ use crate::rules::dismissal_wave::{leaving, valid_departures};
 use crate::school::SchoolView;
 use crate::tally::Tally;
 use crate::words;
-use kehou_domain::draft::DutyKind;
+use kehou_domain::draft::{DutyKind, SlotRef};
 use kehou_domain::fault::Text;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             );
             tally.fault(RULE, view.index, what);
         }
-        for Missing { heads, what } in missing(facts, view) {
+        for Missing { heads, what, .. } in missing(facts, view) {
             tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || what);
         }
     }
@@ -54,10 +54,11 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let there =
                 filled.get(&(weekday, period, gate, wave)).map_or(0, |who| who.len() as i64);
             let day = words::weekday(weekday);
-            Missing::new(needed - there, |n| {
+            let slot = SlotRef { weekday, period };
+            Missing::new(slot, needed - there, |n| {
                 Text::new(
                     format!("{} {point}：门 {gate} 第 {wave} 批缺 {n} 人值守", day.zh),
-                    format!("{} {point}: gate {gate}, wave {wave} lacks {n} guards", day.en),
+                    format!("{} {point}: gate {gate}, wave {wave}, guards missing: {n}", day.en),
                 )
             })
         })

@@ -9,7 +9,7 @@ use crate::facts::Facts;
 use crate::school::SchoolView;
 use crate::tally::Tally;
 use crate::words;
-use kehou_domain::draft::{DutyKind, StaffRank};
+use kehou_domain::draft::{DutyKind, SlotRef, StaffRank};
 use kehou_domain::fault::Text;
 use kehou_domain::rule::Rule;
 
@@ -29,7 +29,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             tally.fault(RULE, view.index, what);
         }
         judge_ranks(facts, view, tally);
-        for Missing { heads, what } in missing(facts, view) {
+        for Missing { heads, what, .. } in missing(facts, view) {
             tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || what);
         }
     }
@@ -69,7 +69,8 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             let filled = able.min(heads);
             taken += filled;
             let (day, title) = (words::weekday(weekday), rank_words(rank));
-            missing.extend(Missing::new(heads - filled, |n| {
+            let slot = SlotRef { weekday, period: 0 };
+            missing.extend(Missing::new(slot, heads - filled, |n| {
                 Text::new(
                     format!("{}：缺 {n} 名带班{}", day.zh, title.zh),
                     format!("{}: {n} leader on duty ({}) missing", day.en, title.en),

@@ -28,7 +28,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 tally.fault(RULE, view.index, what);
             }
         }
-        for Missing { heads, what } in missing(facts, view) {
+        for Missing { heads, what, .. } in missing(facts, view) {
             tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || what);
         }
     }
@@ -43,7 +43,7 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
         .filter_map(|slot| {
             let there = filled.get(&(slot.weekday, slot.period)).map_or(0, |who| who.len() as i64);
             let at = words::slot(slot);
-            Missing::new(needed - there, |n| {
+            Missing::new(slot, needed - there, |n| {
                 Text::new(
                     format!("{}：缺 {n} 名巡查", at.zh),
                     format!("{}: {n} patrol missing", at.en),
