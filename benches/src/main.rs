@@ -8,6 +8,7 @@ mod curve;
 mod measure;
 mod meter;
 mod peers;
+mod profiles;
 mod record;
 mod report;
 mod suite;
@@ -74,6 +75,8 @@ enum Command {
         #[arg(long, default_value_t = 2)]
         threads: usize,
     },
+    /// Plan a few schools of every policy profile, with all rules on that it asks for.
+    Profiles(profiles::Profiles),
     /// Print the tables of what was measured last.
     Report {
         /// Write them into this file, between its markers, with the plot beside it.
@@ -93,6 +96,7 @@ fn main() -> Result<()> {
         Command::Bureau { schools, pupils, seconds, work, threads } => {
             bureau::run(bureau::Size { schools, pupils, seconds, work, threads })
         }
+        Command::Profiles(args) => profiles::run(&args, &folder),
         Command::Report { into } => report::run(&folder, into.as_deref()),
     }
 }
