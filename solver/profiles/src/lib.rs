@@ -1,5 +1,5 @@
 //! Policy profiles and the data sets that ship with them: [`tiny`], a school known by heart, and
-//! sets of ten places, generated school by school from their [profiles](places), deterministic by
+//! sets of ten places, generated school by school from their [`profiles`], deterministic by
 //! seed.
 
 pub mod census;

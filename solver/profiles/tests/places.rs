@@ -1,7 +1,11 @@
 //! Ten places: what each document asks for is on, and every data set is without faults.
 
 use kehou_domain::catalogue::{Source, entry};
-use kehou_domain::draft::{Bureau, Component, SchoolKind, Segment};
+use kehou_domain::draft::SchoolKind::{self, Junior, Primary};
+use kehou_domain::draft::Segment::{
+    self, Activity, ExtendedCare, FamilySchool, Homework, MicroTopic,
+};
+use kehou_domain::draft::{Bureau, Component};
 use kehou_domain::fault::Severity;
 use kehou_domain::policy::{Policy, Rules, SWITCHABLE};
 use kehou_domain::profile::Profile;
@@ -124,7 +128,6 @@ fn ends(name: &str, season_id: &str, kind: SchoolKind) -> (i32, BTreeSet<i32>) {
 fn service_ends_when_the_documents_say() {
     let five: BTreeSet<i32> = (1..=5).collect();
     let four: BTreeSet<i32> = (1..=4).collect();
-    use SchoolKind::{Junior, Primary};
     assert_eq!(ends("hebi", "summer", Primary), (18 * 60, five.clone()));
     assert_eq!(ends("hebi", "winter", Junior), (18 * 60 + 30, five.clone()));
     assert_eq!(ends("xiangcheng", "winter", Junior), (20 * 60 + 30, five.clone()));
@@ -140,7 +143,6 @@ fn weifang_has_four_segments_early_care_and_up_to_three_points() {
     let bureau = generate("weifang", &sized(4, 2_000, 1)).expect("generates");
     let school = &bureau.schools[0];
     let segments: BTreeSet<Segment> = school.periods.iter().filter_map(|p| p.segment).collect();
-    use Segment::{Activity, ExtendedCare, FamilySchool, Homework, MicroTopic};
     let all = [Homework, Activity, MicroTopic, FamilySchool, ExtendedCare];
     assert_eq!(segments, all.into_iter().collect());
     assert_eq!(school.dismissal_points.len(), 3);

@@ -23,9 +23,10 @@ pub fn run(args: &Args, lang: Lang) -> Result<(), Failure> {
         term::write(&bureau, &plan, &calendar, folder, lang)?;
     }
     if let Some(list) = asked_for(args, &bureau, &plan, &calendar)? {
-        return match args.json {
-            true => console::data(&format!("{:#}", dates::as_json(&list))),
-            false => console::data(&dates::text(&list, lang)),
+        return if args.json {
+            console::data(&format!("{:#}", dates::as_json(&list)))
+        } else {
+            console::data(&dates::text(&list, lang))
         };
     }
     let totals = term::totals(&bureau, &plan, &calendar);

@@ -33,9 +33,10 @@ pub fn run(args: &Generate, lang: Lang) -> Result<(), Failure> {
 fn stream(profile: &Profile, options: &Options, args: &Generate) -> Result<(i64, i64), Failure> {
     let season = kehou_profiles::season(profile, args.season.as_deref());
     let season = season.map_err(|error| refused(&error))?;
-    let policy = match args.all_rules {
-        true => kehou_profiles::with_all_rules(&profile.policy),
-        false => profile.policy.clone(),
+    let policy = if args.all_rules {
+        kehou_profiles::with_all_rules(&profile.policy)
+    } else {
+        profile.policy.clone()
     };
     let set = kehou_profiles::data_set(profile, &policy, season, options);
     let set = set.map_err(|error| refused(&error))?;

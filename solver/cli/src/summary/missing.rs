@@ -96,11 +96,12 @@ fn relief(vacancy: &Vacancy, lang: Lang) -> String {
         .filter(|way| way.0 > 0)
         .map(|(count, zh, en)| lang.pick(format!("{count} {zh}"), format!("{count} {en}")))
         .collect();
-    match ways.is_empty() {
-        true => String::new(),
-        false => lang.pick(
+    if ways.is_empty() {
+        String::new()
+    } else {
+        lang.pick(
             format!("；或动用 {}", ways.join("、")),
             format!(", or some of: {}", ways.join(", ")),
-        ),
+        )
     }
 }

@@ -51,11 +51,10 @@ fn rules(profile: &Profile, lang: Lang) -> String {
         ["rule", "on", "weight", "parameters", "what is asked for"],
     );
     let off: Vec<&str> = off.iter().map(|rule| lang.pick(rule.title_zh(), rule.name())).collect();
-    let none = match off.is_empty() {
-        true => String::new(),
-        false => {
-            lang.pick(format!("\n关闭：{}", off.join("、")), format!("\noff: {}", off.join(", ")))
-        }
+    let none = if off.is_empty() {
+        String::new()
+    } else {
+        lang.pick(format!("\n关闭：{}", off.join("、")), format!("\noff: {}", off.join(", ")))
     };
     format!("{}{none}", table(&heading, 5, rows))
 }
@@ -71,10 +70,7 @@ fn row(rule: Rule, rules: &Rules, says: &str, lang: Lang) -> Vec<String> {
         Kind::Hard => "-".to_owned(),
         _ => thousands(rules.weight(rule)),
     };
-    let on = match rules.is_on(rule) {
-        true => lang.pick("开", "yes"),
-        false => lang.pick("关", "no"),
-    };
+    let on = if rules.is_on(rule) { lang.pick("开", "yes") } else { lang.pick("关", "no") };
     vec![
         lang.pick(rule.title_zh(), rule.name()).to_owned(),
         on.to_owned(),

@@ -39,10 +39,8 @@ impl Short {
     pub fn of(bureau: &Bureau, plan: &Plan) -> Self {
         let lots = lots(&kehou_check::shortfalls(bureau, plan));
         // Most plans lack nothing: then nobody need be looked for.
-        let vacancies = match lots.is_empty() {
-            true => Vec::new(),
-            false => kehou_check::vacancies(bureau, plan),
-        };
+        let vacancies =
+            if lots.is_empty() { Vec::new() } else { kehou_check::vacancies(bureau, plan) };
         Self { lots, vacancies }
     }
 

@@ -125,12 +125,13 @@ fn days(bureau: &Bureau, calendar: &Calendar, lang: Lang) -> String {
         calendar.days.iter().filter(|day| day.is_swapped()).map(|day| swap(day, lang)).collect();
     let (count, holidays) = (calendar.days.len(), term.holidays.len());
     let (first, last) = (plain(&term.first_day), plain(&term.last_day));
-    let swapped = match swapped.is_empty() {
-        true => String::new(),
-        false => lang.pick(
+    let swapped = if swapped.is_empty() {
+        String::new()
+    } else {
+        lang.pick(
             format!("；调休：{}", swapped.join("、")),
             format!("; swapped days: {}", swapped.join(", ")),
-        ),
+        )
     };
     lang.pick(
         format!("{first} 至 {last}：{count} 个服务日，放假 {holidays} 天{swapped}"),

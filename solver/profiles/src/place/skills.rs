@@ -37,7 +37,7 @@ pub fn set_skills(site: &Site, staff: &mut [Staff], offers: &[Offer], cap: i64, 
 }
 
 /// Staff-periods a week and highest level needed, by skill.
-fn skill_demand<'a>(offers: &'a [Offer]) -> BTreeMap<&'a str, (i64, i32)> {
+fn skill_demand(offers: &[Offer]) -> BTreeMap<&str, (i64, i32)> {
     let mut demand: BTreeMap<&str, (i64, i32)> = BTreeMap::new();
     for offer in offers.iter().filter(|offer| !offer.item.skill.is_empty()) {
         let entry = demand.entry(offer.item.skill.as_str()).or_default();

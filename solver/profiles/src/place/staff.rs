@@ -62,7 +62,7 @@ fn teacher(site: &Site, number: i64, dice: &mut Dice) -> Staff {
         id: format!("{}-t{number:03}", site.id),
         kind: Some(StaffKind::Teacher),
         protected: protected(site, dice),
-        daily_cap: daily_cap(place.daily_periods, dice),
+        daily_cap: Some(daily_cap(place.daily_periods, dice)),
         late_cap,
         daytime_load: dice.between(8, 18),
         care,
@@ -76,9 +76,9 @@ fn teacher(site: &Site, number: i64, dice: &mut Dice) -> Staff {
 }
 
 /// Two periods a day for most, three for some, unless the place says otherwise.
-fn daily_cap(given: Option<i32>, dice: &mut Dice) -> Option<i32> {
+fn daily_cap(given: Option<i32>, dice: &mut Dice) -> i32 {
     let drawn = if dice.chance(65) { 2 } else { 3 };
-    Some(given.unwrap_or(drawn))
+    given.unwrap_or(drawn)
 }
 
 /// Half of the teachers have a research meeting or preparation on one weekday.

@@ -126,19 +126,20 @@ fn policy() -> Policy {
 
 /// Homework, then two activity periods, ending at 18:00.
 fn bells() -> Vec<BellTable> {
-    let table = |kinds, times: [(i32, i32); 3]| {
-        let leave = [(17, 0), (50, 300), (33, 0)];
-        let row = |(at, ((start_minute, end_minute), leave)): (usize, ((i32, i32), (i32, i32)))| {
-            BellRow {
-                segment: Some(if at == 0 { Homework } else { Activity }),
-                start_minute,
-                end_minute,
-                leave_percent: leave.0,
-                leave_from_pupils: leave.1,
-                come_percent: 0,
-            }
-        };
-        let rows = times.into_iter().zip(leave).enumerate().map(row).collect();
+    let row = |segment, (start_minute, end_minute), leave_percent, leave_from_pupils| BellRow {
+        segment: Some(segment),
+        start_minute,
+        end_minute,
+        leave_percent,
+        leave_from_pupils,
+        come_percent: 0,
+    };
+    let table = |kinds, [homework, first, second]: [(i32, i32); 3]| {
+        let rows = vec![
+            row(Homework, homework, 17, 0),
+            row(Activity, first, 50, 300),
+            row(Activity, second, 33, 0),
+        ];
         BellTable { kinds, weekdays: vec![1, 2, 3, 4, 5], rows }
     };
     vec![
