@@ -87,6 +87,11 @@ bench-county: build
 bench-bureau: build
 	$(BENCH) bureau --threads 2 --seconds 90
 
+# The ten policy profiles, a few schools each, with all their rules on; the table goes into
+# benches/README.md.
+.PHONY: profiles
+profiles: build
+	$(BENCH) profiles --into benches/README.md
 # Puts what was measured last into benches/README.md and draws benches/curve.svg.
 bench-table: build
 	$(BENCH) report --into benches/README.md

@@ -9,6 +9,7 @@ mod measure;
 mod meter;
 mod midterm;
 mod peers;
+mod profiles;
 mod record;
 mod report;
 mod suite;
@@ -93,6 +94,8 @@ enum Command {
         #[arg(long, default_value_t = 1.0)]
         tightness: f64,
     },
+    /// Plan a few schools of every policy profile, with all rules on that it asks for.
+    Profiles(profiles::Profiles),
     /// Print the tables of what was measured last.
     Report {
         /// Write them into this file, between its markers, with the plot beside it.
@@ -120,6 +123,7 @@ fn main() -> Result<()> {
         Command::Promises { pupils, tightness } => {
             midterm::promised(&Case { pupils, tightness, seed: 1 })
         }
+        Command::Profiles(args) => profiles::run(&args, &folder),
         Command::Report { into } => report::run(&folder, into.as_deref()),
     }
 }

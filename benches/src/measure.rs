@@ -46,6 +46,11 @@ impl Clock {
 
 /// Plans all schools and records the curve. The clock starts with the data in memory.
 pub fn run(bureau: &Bureau, threads: usize, end: End) -> Run {
+    run_for_plan(bureau, threads, end).0
+}
+
+/// The same, with the plan.
+pub fn run_for_plan(bureau: &Bureau, threads: usize, end: End) -> (Run, Option<Plan>) {
     let clock = Clock::start();
     let instance = Instance::new(bureau);
     let curve = Mutex::new(Vec::new());
@@ -75,7 +80,7 @@ pub fn run(bureau: &Bureau, threads: usize, end: End) -> Run {
     if run.schools == 1 {
         judge_first(bureau, &instance, &options, &mut run);
     }
-    run
+    (run, solution.plan)
 }
 
 fn options(threads: usize) -> Options {

@@ -66,6 +66,19 @@ pub struct Run {
     pub faults: Vec<String>,
 }
 
+/// A run of a policy profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Profiled {
+    /// Name of the profile, and `--all-rules` if so.
+    pub name: String,
+    /// Term and bell table.
+    pub season: String,
+    /// Points of level 1 by rule, those without left out.
+    pub short: Vec<(String, i64)>,
+    /// The run.
+    pub run: Run,
+}
+
 /// A peer's answer on the program of one level.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Answer {

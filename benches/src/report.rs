@@ -13,6 +13,8 @@ pub const RUNS: &str = "runs.jsonl";
 pub const PEERS: &str = "peers.jsonl";
 /// The run of the whole county.
 pub const COUNTY: &str = "county.jsonl";
+/// Runs of the policy profiles.
+pub const PROFILES: &str = "profiles.jsonl";
 
 const BEGIN: &str = "<!-- measured: from here to the end mark written by make bench-table -->";
 const END: &str = "<!-- end of measured -->";
@@ -30,7 +32,8 @@ pub fn run(folder: &Path, into: Option<&Path>) -> Result<()> {
     let plot = file.with_file_name("curve.svg");
     curve::draw(&plot, &runs, counties.last())?;
     let old = fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    let new = between_markers(&old, &text).with_context(|| file.display().to_string())?;
+    let new =
+        between_markers(&old, &text, (BEGIN, END)).with_context(|| file.display().to_string())?;
     Ok(fs::write(file, new)?)
 }
 
@@ -50,10 +53,11 @@ fn text(runs: &[Run], contests: &[Contest], whole: Option<&Run>) -> String {
     parts.concat()
 }
 
-fn between_markers(old: &str, text: &str) -> Result<String> {
-    let (head, rest) = old.split_once(BEGIN).context("no begin mark")?;
-    let (_, tail) = rest.split_once(END).context("no end mark")?;
-    Ok(format!("{head}{BEGIN}\n\n{text}{END}{tail}"))
+/// The old text with what lies between two marks replaced.
+pub fn between_markers(old: &str, text: &str, (begin, end): (&str, &str)) -> Result<String> {
+    let (head, rest) = old.split_once(begin).context("no begin mark")?;
+    let (_, tail) = rest.split_once(end).context("no end mark")?;
+    Ok(format!("{head}{begin}\n\n{text}{end}{tail}"))
 }
 
 #[cfg(test)]
@@ -63,9 +67,9 @@ mod tests {
     #[test]
     fn only_what_lies_between_the_markers_changes() {
         let old = format!("# Head\n{BEGIN}\nold\n{END}\ntail\n");
-        let new = between_markers(&old, "new\n\n").unwrap_or_default();
+        let new = between_markers(&old, "new\n\n", (BEGIN, END)).unwrap_or_default();
         assert_eq!(new, format!("# Head\n{BEGIN}\n\nnew\n\n{END}\ntail\n"));
-        assert_eq!(between_markers(&new, "new\n\n").unwrap_or_default(), new);
-        assert!(between_markers("no markers", "new").is_err());
+        assert_eq!(between_markers(&new, "new\n\n", (BEGIN, END)).unwrap_or_default(), new);
+        assert!(between_markers("no markers", "new", (BEGIN, END)).is_err());
     }
 }

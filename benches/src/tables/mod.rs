@@ -2,6 +2,7 @@
 
 pub mod county;
 pub mod peers;
+pub mod profiles;
 pub mod schools;
 
 /// Rows under a heading; columns after the first are right-aligned.

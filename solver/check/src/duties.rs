@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Heads missing at one place and time.
 pub struct Missing {
+    /// Slot; period 0: the whole weekday; for a gate the period that pupils leave after.
+    pub slot: SlotRef,
     /// Heads, above 0.
     pub heads: i64,
     /// The words for it, and the duty nobody has.
@@ -21,9 +23,9 @@ pub struct Missing {
 impl Missing {
     /// Nothing when no head is missing.
     pub fn new(heads: i64, duty: DutyAssignment, what: impl FnOnce(i64) -> Text) -> Option<Self> {
-        let at = Some(SlotRef { weekday: duty.weekday, period: duty.period });
-        let lack = || Lack { at, count: heads, duty: Some(duty), ..Lack::default() };
-        (heads > 0).then(|| Self { heads, said: Said(what(heads), lack()) })
+        let slot = SlotRef { weekday: duty.weekday, period: duty.period };
+        let lack = || Lack { at: Some(slot), count: heads, duty: Some(duty), ..Lack::default() };
+        (heads > 0).then(|| Self { slot, heads, said: Said(what(heads), lack()) })
     }
 }
 

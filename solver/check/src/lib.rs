@@ -20,6 +20,7 @@ mod school;
 mod settle;
 mod statement;
 mod tally;
+mod vacancies;
 mod week;
 mod words;
 
@@ -27,6 +28,7 @@ pub use explain::{explanation_of, explanations};
 pub use key_figures::{SchoolFigures, figures, kpis, whole_kpis};
 pub use report::{CheckReport, Lack, SchoolReport, Shortfall, Violation};
 pub use settle::{WrongBound, settle, settle_weights};
+pub use vacancies::{Post, Vacancy, vacancies};
 
 use facts::Facts;
 use kehou_domain::draft::Bureau;

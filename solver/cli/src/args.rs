@@ -1,12 +1,13 @@
 //! The command line.
 
+mod term;
+
 use crate::lang::Lang;
 use crate::number;
-use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
-use kehou_profiles::PROFILES;
 use std::path::PathBuf;
 use std::time::Duration;
+pub use term::{Calendar, CarryOver, Lottery, LotteryDraw, LotteryNumber, LotteryVerify};
 
 /// Plans after-school service: sections, places and staff of a school or a whole county.
 ///
@@ -37,6 +38,9 @@ Exit codes 退出码:
 pub enum Command {
     /// Write a data set of a policy profile. 生成示例数据
     Generate(Generate),
+    /// List, show or copy policy profiles. 政策方案
+    #[command(subcommand)]
+    Profile(Profile),
     /// List all faults and warnings of a data set. 检查数据
     Validate(Validate),
     /// Plan all schools of a data set. 编排
@@ -51,6 +55,13 @@ pub enum Command {
     Suggest(Suggest),
     /// Tell who is affected when one plan takes the place of another. 比较两个方案
     Compare(Compare),
+    /// Expand a plan over the term: dates, hours and pay, late credit, fees. 学期日历、课时与费用
+    Calendar(Calendar),
+    /// Write what a plan leaves to be made good into the next term's data. 结转到下学期
+    CarryOver(CarryOver),
+    /// Break ties between pupils by a public draw, or verify one. 公开抽签
+    #[command(subcommand)]
+    Lottery(Lottery),
     /// Write the problem as a standard MPS integer program. 输出 MPS 整数规划
     Formulate(Formulate),
     /// Generate the example county, plan it, check it and show the result. 示范
@@ -60,8 +71,7 @@ pub enum Command {
 /// `kehou generate`
 #[derive(Debug, Args)]
 pub struct Generate {
-    /// Policy profile. 政策方案
-    #[arg(value_parser = profiles())]
+    /// Policy profile: a name (see kehou profile list) or a file. 政策方案：名称或文件
     pub profile: String,
     /// Folder to write. 输出文件夹
     #[arg(short, long, value_name = "DIR")]
@@ -71,6 +81,12 @@ pub struct Generate {
     /// Seed; the same seed gives the same data. 随机种子
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Term with its bell table, as kehou profile show lists them; unset: the first. 学期
+    #[arg(long, value_name = "NAME")]
+    pub season: Option<String>,
+    /// Switch every rule on that can be. 启用全部可选规则
+    #[arg(long)]
+    pub all_rules: bool,
 }
 
 /// How large and how hard a generated data set is.
@@ -110,9 +126,13 @@ pub struct Solve {
     pub output: PathBuf,
     #[command(flatten)]
     pub effort: Effort,
+    /// Plan by the policy of this profile instead of the data set's: a name or a file.
+    /// 改用此政策方案的规则
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<String>,
     /// Plan school by school in little memory; a run that was stopped goes on where it was. Always
     /// so for a folder with 100 schools or more, unless loans are decided. 逐校编排，可接着上次继续
-    #[arg(long, conflicts_with = "loans")]
+    #[arg(long, conflicts_with_all = ["loans", "profile"])]
     pub by_school: bool,
     /// Print the outcome as JSON. 以 JSON 输出
     #[arg(long)]
@@ -152,6 +172,10 @@ pub struct Check {
     pub input: PathBuf,
     /// Plan: a folder, or one .json or .pb file. 方案
     pub plan: PathBuf,
+    /// Judge by the policy of this profile instead of the data set's: a name or a file.
+    /// 改用此政策方案的规则
+    #[arg(long, value_name = "PROFILE")]
+    pub profile: Option<String>,
     /// Print the report as JSON. 以 JSON 输出
     #[arg(long)]
     pub json: bool,
@@ -292,13 +316,22 @@ pub struct Demo {
     pub effort: Effort,
 }
 
-fn profiles() -> PossibleValuesParser {
-    PROFILES
-        .iter()
-        .map(|profile| {
-            PossibleValue::new(profile.name)
-                .help(format!("{} {}", profile.about_en, profile.about_zh))
-        })
-        .collect::<Vec<_>>()
-        .into()
+/// `kehou profile`
+#[derive(Debug, Subcommand)]
+pub enum Profile {
+    /// List the profiles that ship with the program. 列出
+    List,
+    /// Show a profile: rules with what asks for them, bell tables, fees, courses. 查看
+    Show {
+        /// A name or a file. 名称或文件
+        profile: String,
+    },
+    /// Write a profile as a file to copy and edit. 写成文件，供修改
+    Write {
+        /// A name or a file. 名称或文件
+        profile: String,
+        /// File to write, .json or .pb. 输出文件
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
 }

@@ -5,6 +5,7 @@ mod args;
 mod city;
 mod command;
 mod console;
+mod csv;
 mod failure;
 mod findings;
 mod input;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
 fn run(command: Command, started: Instant, lang: Lang) -> Result<(), Failure> {
     match command {
         Command::Generate(args) => command::generate::run(&args, lang),
+        Command::Profile(args) => command::profile::run(&args, lang),
         Command::Validate(args) => command::validate::run(&args, lang),
         Command::Solve(args) => command::solve::run(&args, started, lang),
         Command::Check(args) => command::check::run(&args, lang),
@@ -58,6 +60,9 @@ fn run(command: Command, started: Instant, lang: Lang) -> Result<(), Failure> {
         Command::Replan(args) => command::replan::run(&args, started, lang),
         Command::Suggest(args) => command::suggest::run(&args, lang),
         Command::Compare(args) => command::compare::run(&args, lang),
+        Command::Calendar(args) => command::calendar::run(&args, lang),
+        Command::CarryOver(args) => command::carry_over::run(&args, lang),
+        Command::Lottery(args) => command::lottery::run(&args, started, lang),
         Command::Formulate(args) => command::formulate::run(&args, lang),
         Command::Demo(args) => command::demo::run(&args, started, lang),
     }

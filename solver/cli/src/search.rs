@@ -9,7 +9,7 @@ use crate::interrupt;
 use crate::lang::Lang;
 use crate::process;
 use crate::progress::Reporter;
-use crate::summary::shortfalls::{Lot, lots};
+use crate::summary::shortfalls::Short;
 use kehou_check::{CheckReport, WrongBound};
 use kehou_domain::draft::Bureau;
 use kehou_domain::explanation::Explanations;
@@ -36,7 +36,7 @@ pub struct Found {
     /// Reasons person by person.
     pub explanations: Explanations,
     /// What of the elastic rules falls short.
-    pub lots: Vec<Lot>,
+    pub short: Short,
 }
 
 /// Makes the folder for a plan, so that a place that cannot be written is known before the search.
@@ -136,9 +136,9 @@ fn found(
         .map_err(|wrong| wrong_bound(&wrong))?;
     outcome.plan_digest = kehou_format::plan_digest(&plan);
     let explanations = kehou_check::explanations(bureau, &plan);
-    let lots = lots(&kehou_check::shortfalls(bureau, &plan));
+    let short = Short::of(bureau, &plan);
     measure(&mut outcome, started);
-    Ok(Found { plan, outcome, explanations, lots })
+    Ok(Found { plan, outcome, explanations, short })
 }
 
 /// How the engine is to run.

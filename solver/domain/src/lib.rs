@@ -18,6 +18,7 @@ pub mod notice;
 pub mod outcome;
 pub mod plan;
 pub mod policy;
+pub mod profile;
 pub mod rule;
 pub mod stand;
 pub mod validate;

@@ -77,7 +77,11 @@ pub(crate) fn refuse_unknown(file: &Path, bureau: &v1::Bureau) -> Result<(), Rea
     if faults.is_empty() { Ok(()) } else { Err(ReadFaults(faults)) }
 }
 
-fn unknown_values(file: &Path, prefix: &str, found: Vec<unknown::Unknown>) -> Vec<ReadFault> {
+pub(crate) fn unknown_values(
+    file: &Path,
+    prefix: &str,
+    found: Vec<unknown::Unknown>,
+) -> Vec<ReadFault> {
     let fault = |unknown: unknown::Unknown| {
         let field = format!("{prefix}{}", unknown.path);
         ReadFault::new(file, Problem::UnknownValue { field, number: unknown.number })
@@ -111,22 +115,53 @@ pub fn read_changes(file: &Path) -> Result<ChangeSet, ReadFaults> {
 ///
 /// A data set that was there is replaced.
 pub fn write_input(folder: &Path, bureau: &Bureau, kind: FileKind) -> Result<(), WriteFault> {
-    if folder.join("outcome.json").exists() {
-        return Err(WriteFault::Occupied { folder: folder.to_owned(), holds: Held::Plan });
+    let ids = bureau.schools.iter().map(|school| school.id.as_str());
+    let mut writer = InputWriter::begin(folder, ids, kind)?;
+    for school in &bureau.schools {
+        writer.school(school)?;
     }
-    let schools = folder.join("schools");
-    let names = school_names(bureau.schools.iter().map(|school| school.id.as_str()), kind)?;
-    target::make_folder(&schools)?;
-    // `bureau` goes first and comes last, so that a folder half replaced is not taken for whole.
-    for kind in [FileKind::Json, FileKind::Binary] {
-        target::remove(&folder.join(format!("bureau.{}", kind.ending())))?;
+    writer.finish(bureau)
+}
+
+/// Writes a data set as a folder, school by school, so that not all need be at hand at once.
+pub struct InputWriter {
+    folder: PathBuf,
+    kind: FileKind,
+}
+
+impl InputWriter {
+    /// Begins the folder of a data set with these schools. One that was there is replaced.
+    pub fn begin<'a>(
+        folder: &Path,
+        schools: impl Iterator<Item = &'a str>,
+        kind: FileKind,
+    ) -> Result<Self, WriteFault> {
+        if folder.join("outcome.json").exists() {
+            return Err(WriteFault::Occupied { folder: folder.to_owned(), holds: Held::Plan });
+        }
+        let names = school_names(schools, kind)?;
+        let schools = folder.join("schools");
+        target::make_folder(&schools)?;
+        // `bureau` goes first and comes last, so that a folder half replaced is not taken for whole.
+        for kind in [FileKind::Json, FileKind::Binary] {
+            target::remove(&folder.join(format!("bureau.{}", kind.ending())))?;
+        }
+        target::remove_others(&schools, &names.into_iter().collect())?;
+        Ok(Self { folder: folder.to_owned(), kind })
     }
-    target::remove_others(&schools, &names.iter().cloned().collect())?;
-    for (school, name) in bureau.schools.iter().zip(&names) {
-        target::write(&schools.join(name), &school.to_wire(), kind, target::BY_ELEMENT)?;
+
+    /// Writes one of the schools.
+    pub fn school(&mut self, school: &School) -> Result<(), WriteFault> {
+        let names = school_names(std::iter::once(school.id.as_str()), self.kind)?;
+        let file = self.folder.join("schools").join(names.concat());
+        target::write(&file, &school.to_wire(), self.kind, target::BY_ELEMENT)
     }
-    let file = folder.join(format!("bureau.{}", kind.ending()));
-    target::write(&file, &without_schools(bureau), kind, target::BY_ELEMENT)
+
+    /// Writes the bureau, whose schools have been written.
+    pub fn finish(self, bureau: &Bureau) -> Result<(), WriteFault> {
+        let file = self.folder.join(format!("bureau.{}", self.kind.ending()));
+        target::write(&file, &without_schools(bureau), self.kind, target::BY_ELEMENT)
+    }
 }
 
 /// Writes a data set as one file; the ending of its name tells the form.

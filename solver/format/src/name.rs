@@ -7,7 +7,7 @@ use std::fmt::Write;
 const LONGEST: usize = 200;
 
 /// The file stem for an id. Never hidden, never empty, different for different ids.
-pub(crate) fn stem(id: &str) -> String {
+pub fn stem(id: &str) -> String {
     let mut stem = String::with_capacity(id.len());
     for (at, byte) in id.bytes().enumerate() {
         let plain = byte.is_ascii_alphanumeric() || b"_-".contains(&byte) || byte == b'.' && at > 0;

@@ -57,13 +57,18 @@ impl Dice {
         }
     }
 
-    /// `n` distinct weekdays from Monday to Friday, ascending.
-    pub fn weekdays(&mut self, n: usize) -> Vec<i32> {
-        let mut days = [1, 2, 3, 4, 5];
+    /// As [`Self::weighted`], but nothing is drawn from an empty list.
+    pub fn weighted_of_some(&mut self, weights: &[i64]) -> Option<usize> {
+        if weights.is_empty() { None } else { self.weighted(weights) }
+    }
+
+    /// `n` of the given weekdays, or all if they are fewer, ascending.
+    pub fn some_of(&mut self, weekdays: &[i32], n: usize) -> Vec<i32> {
+        let mut days = weekdays.to_vec();
         self.shuffle(&mut days);
-        let mut some = days[..n.min(5)].to_vec();
-        some.sort_unstable();
-        some
+        days.truncate(n);
+        days.sort_unstable();
+        days
     }
 }
 

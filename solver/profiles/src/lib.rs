@@ -1,54 +1,24 @@
 //! Policy profiles and the data sets that ship with them: [`tiny`], a school known by heart, and
-//! generated sets of a real place's size, deterministic by seed.
+//! sets of ten places, generated school by school from their [`profiles`], deterministic by
+//! seed.
 
 pub mod census;
 mod dice;
-mod gucheng;
+mod error;
+mod faults;
+mod place;
+mod places;
 mod tiny;
 
 use kehou_domain::draft::Bureau;
-use kehou_domain::fault::Text;
-use thiserror::Error;
+use kehou_domain::policy::{LeaderDemand, Policy, RuleSetting, SWITCHABLE, SupervisorArea};
+use kehou_domain::profile::{Profile, Season};
 
+pub use error::ProfileError;
+pub use faults::faults;
+pub use place::DataSet;
+pub use places::{NAMES, profile, profiles};
 pub use tiny::tiny;
-
-/// A policy profile: a rule set with parameters and a data set of the place's size.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Profile {
-    /// Name, as in `kehou generate NAME`.
-    pub name: &'static str,
-    /// Title in Chinese.
-    pub title_zh: &'static str,
-    /// Title in English.
-    pub title_en: &'static str,
-    /// One line about it, in Chinese.
-    pub about_zh: &'static str,
-    /// One line about it, in English.
-    pub about_en: &'static str,
-}
-
-/// All profiles.
-pub const PROFILES: [Profile; 2] = [
-    Profile {
-        name: "tiny",
-        title_zh: "微型示例学校",
-        title_en: "Tiny example school",
-        about_zh: "一所九名学生的学校，用来学习和核对规则",
-        about_en: "one school of nine pupils, to learn the rules and check them by hand",
-    },
-    Profile {
-        name: "gucheng",
-        title_zh: "谷城县",
-        title_en: "Gucheng county",
-        about_zh: "“1+T+X”模式：35所学校、25357名学生，每天到18:00",
-        about_en: "the 1+T+X model: 35 schools, 25,357 pupils, every day until 18:00",
-    },
-];
-
-/// The profile of that name.
-pub fn profile(name: &str) -> Option<&'static Profile> {
-    PROFILES.iter().find(|profile| profile.name == name)
-}
 
 /// What to generate. The default is the place's real size at ordinary tightness.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,78 +39,76 @@ impl Default for Options {
     }
 }
 
-/// Why a data set cannot be generated.
-#[derive(Clone, Debug, PartialEq, Error)]
-pub enum ProfileError {
-    /// No profile of that name.
-    #[error("there is no profile `{0}`; choose tiny or gucheng")]
-    UnknownProfile(String),
-    /// The profile has one size only.
-    #[error("profile `{0}` has a fixed size; leave out --schools and --pupils")]
-    FixedSize(String),
-    /// Too few or too many schools.
-    #[error("{0} schools is not between 1 and {MOST_SCHOOLS}")]
-    Schools(usize),
-    /// Too few or too many pupils for the number of schools.
-    #[error("{pupils} pupils for {schools} schools is not between {least} and {most}")]
-    Pupils {
-        /// Schools asked for.
-        schools: usize,
-        /// Pupils asked for.
-        pupils: usize,
-        /// Fewest possible.
-        least: usize,
-        /// Most possible.
-        most: usize,
-    },
-    /// Tightness out of range.
-    #[error("tightness {0} is not between 0.3 and 3")]
-    Tightness(f64),
-}
-
-impl ProfileError {
-    /// What is wrong and what to do.
-    pub fn text(&self) -> Text {
-        let zh = match self {
-            Self::UnknownProfile(name) => {
-                format!("没有名为“{name}”的政策方案；可用：tiny、gucheng")
-            }
-            Self::FixedSize(name) => {
-                format!("政策方案 {name} 大小固定；请去掉 --schools 和 --pupils")
-            }
-            Self::Schools(schools) => format!("学校数 {schools} 不在 1 到 {MOST_SCHOOLS} 之间"),
-            Self::Pupils { schools, pupils, least, most } => {
-                format!("{schools} 所学校的学生数 {pupils} 不在 {least} 到 {most} 之间")
-            }
-            Self::Tightness(tightness) => format!("松紧度 {tightness} 不在 0.3 到 3 之间"),
-        };
-        Text::new(zh, self.to_string())
-    }
-}
-
 /// Most schools of a data set.
 pub const MOST_SCHOOLS: usize = 2_000;
 /// Fewest and most pupils per school, on average.
 const PUPILS_PER_SCHOOL: (usize, usize) = (60, 4_000);
 
-/// Generates the data set of a profile.
-pub fn generate(profile: &str, options: &Options) -> Result<Bureau, ProfileError> {
-    if !(0.3..=3.0).contains(&options.tightness) {
-        return Err(ProfileError::Tightness(options.tightness));
+/// Generates the data set of a profile that ships with the program, all at once.
+pub fn generate(name: &str, options: &Options) -> Result<Bureau, ProfileError> {
+    if name == "tiny" {
+        return fixed(name, options);
     }
-    match profile {
-        "tiny" if options.schools.or(options.pupils).is_some() => {
-            Err(ProfileError::FixedSize(profile.into()))
-        }
-        "tiny" => Ok(tiny()),
-        "gucheng" => {
-            let schools = checked_schools(options.schools.unwrap_or(gucheng::SCHOOLS))?;
-            let pupils = options.pupils.map(|n| checked_pupils(schools, n)).transpose()?;
-            let supply = (options.tightness * 1000.0).round() as i64;
-            Ok(gucheng::generate(schools, pupils, supply, options.seed))
-        }
-        other => Err(ProfileError::UnknownProfile(other.into())),
+    let profile = profile(name).ok_or_else(|| ProfileError::UnknownProfile(name.into()))?;
+    Ok(data_set(&profile, &profile.policy, &profile.seasons[0], options)?.whole())
+}
+
+/// The data set `tiny`, which has one size.
+fn fixed(name: &str, options: &Options) -> Result<Bureau, ProfileError> {
+    checked_tightness(options.tightness)?;
+    if options.schools.or(options.pupils).is_some() {
+        return Err(ProfileError::FixedSize(name.into()));
     }
+    Ok(tiny())
+}
+
+/// The data set of a profile without [`faults`], to be generated school by school, under a policy
+/// and for a season of it.
+pub fn data_set<'a>(
+    profile: &'a Profile,
+    policy: &'a Policy,
+    season: &'a Season,
+    options: &Options,
+) -> Result<DataSet<'a>, ProfileError> {
+    checked_tightness(options.tightness)?;
+    let schools = options.schools.unwrap_or(profile.place.school_count as usize);
+    let schools = checked_schools(schools)?;
+    let pupils = options.pupils.map(|n| checked_pupils(schools, n)).transpose()?;
+    let supply = (options.tightness * 1000.0).round() as i64;
+    Ok(DataSet::new((profile, policy, season), (schools, pupils), supply, options.seed))
+}
+
+/// The season of that name; the first when none is asked for.
+pub fn season<'a>(profile: &'a Profile, asked: Option<&str>) -> Result<&'a Season, ProfileError> {
+    let known = || profile.seasons.iter().map(|season| season.id.clone()).collect();
+    let found = match asked {
+        None => profile.seasons.first(),
+        Some(id) => profile.seasons.iter().find(|season| season.id == id),
+    };
+    found.ok_or_else(|| ProfileError::Season(asked.unwrap_or_default().into(), known()))
+}
+
+/// The policy with every rule on that can be switched. Where it names no heads, one guard a gate,
+/// one middle manager, one supervisor a floor and one patrol are asked for.
+pub fn with_all_rules(policy: &Policy) -> Policy {
+    let weight = |rule| policy.rules.iter().find(|set| set.rule == Some(rule))?.weight;
+    let on = |rule| RuleSetting { rule: Some(rule), enabled: Some(true), weight: weight(rule) };
+    let leader =
+        LeaderDemand { rank: Some(kehou_domain::draft::StaffRank::MiddleManager), heads: 1 };
+    let leaders = if policy.leaders.is_empty() { vec![leader] } else { policy.leaders.clone() };
+    Policy {
+        rules: SWITCHABLE.map(on).to_vec(),
+        patrol_heads: policy.patrol_heads.or(Some(1)),
+        gate_guard_heads: policy.gate_guard_heads.or(Some(1)),
+        supervisor_heads: policy.supervisor_heads.or(Some(1)),
+        supervisor_area: policy.supervisor_area.or(Some(SupervisorArea::Floor)),
+        leaders,
+        ..policy.clone()
+    }
+}
+
+fn checked_tightness(tightness: f64) -> Result<(), ProfileError> {
+    if (0.3..=3.0).contains(&tightness) { Ok(()) } else { Err(ProfileError::Tightness(tightness)) }
 }
 
 fn checked_schools(schools: usize) -> Result<usize, ProfileError> {

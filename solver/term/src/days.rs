@@ -6,6 +6,9 @@ use kehou_domain::fault::Text;
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
+/// A date.
+pub type Date = NaiveDate;
+
 /// A day with service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ServiceDay {

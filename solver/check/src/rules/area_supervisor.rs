@@ -33,7 +33,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 tally.fault(RULE, view.index, what);
             }
         }
-        for Missing { heads, said } in missing(facts, view) {
+        for Missing { heads, said, .. } in missing(facts, view) {
             tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || said);
         }
     }
@@ -96,7 +96,7 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             Missing::new(needed - there, duty, |n| {
                 Text::new(
                     format!("{}：区域 {area} 缺 {n} 人值守", at.zh),
-                    format!("{}: area {area} lacks {n} supervisors", at.en),
+                    format!("{}: area {area}, supervisors missing: {n}", at.en),
                 )
             })
         })

@@ -32,7 +32,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             );
             tally.fault(RULE, view.index, what);
         }
-        for Missing { heads, said } in missing(facts, view) {
+        for Missing { heads, said, .. } in missing(facts, view) {
             tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || said);
         }
     }
@@ -66,7 +66,7 @@ pub fn missing(facts: &Facts, view: &SchoolView) -> Vec<Missing> {
             Missing::new(needed - there, duty, |n| {
                 Text::new(
                     format!("{} {point}：门 {gate} 第 {wave} 批缺 {n} 人值守", day.zh),
-                    format!("{} {point}: gate {gate}, wave {wave} lacks {n} guards", day.en),
+                    format!("{} {point}: gate {gate}, wave {wave}, guards missing: {n}", day.en),
                 )
             })
         })

@@ -30,7 +30,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
             tally.fault(RULE, view.index, what);
         }
         judge_ranks(facts, view, tally);
-        for Missing { heads, said } in missing(facts, view) {
+        for Missing { heads, said, .. } in missing(facts, view) {
             tally.fall_short(RULE, view.index, view.rules.weight(RULE) * heads, || said);
         }
     }

@@ -29,7 +29,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                     let at = words::slot(session.session.start);
                     let what = Text::new(
                         format!("{}：{}缺 {missing} 名助教", at.zh, name.zh),
-                        format!("{}: {} lacks {missing} assistants", at.en, name.en),
+                        format!("{}: {}, assistants missing: {missing}", at.en, name.en),
                     );
                     let place = Lack::at(session.session.start, &section.section.id);
                     Said(what, Lack { count: missing, ..place })

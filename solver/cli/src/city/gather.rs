@@ -6,7 +6,7 @@ use crate::command::check;
 use crate::console;
 use crate::failure::Failure;
 use crate::search;
-use crate::summary::shortfalls::{Lot, lots};
+use crate::summary::shortfalls::Short;
 use kehou_check::SchoolFigures;
 use kehou_domain::draft::Bureau;
 use kehou_domain::explanation::SchoolExplanations;
@@ -20,7 +20,7 @@ struct Part {
     outcome: Outcome,
     figures: Vec<SchoolFigures>,
     explanations: Vec<SchoolExplanations>,
-    lots: Vec<Lot>,
+    short: Short,
 }
 
 /// Puts the plan of the city together and in its place.
@@ -38,7 +38,7 @@ pub fn gather(
     }
     let header = Bureau { schools: Vec::new(), ..city.outline.bureau.clone() };
     let mut whole = Outcome::of_nothing(Status::Optimal);
-    let (mut figures, mut gravest) = (Vec::new(), Vec::new());
+    let (mut figures, mut gravest) = (Vec::new(), Short::default());
     let mut explanations = unfinished.explanations()?;
     let part = |index: usize| match &claims[index] {
         Some(claim) => part(&city, &header, &unfinished, (index, claim)),
@@ -48,7 +48,7 @@ pub fn gather(
         let part = part?;
         whole.add(part.outcome);
         figures.extend(part.figures);
-        gravest.extend(part.lots);
+        gravest.add(part.short);
         part.explanations.iter().try_for_each(|school| explanations.school(school))?;
         Ok(())
     })?;
@@ -63,7 +63,7 @@ pub fn gather(
     (whole.version, whole.seed, whole.input_digest) = (run.version, run.seed, run.input_digest);
     search::measure(&mut whole, started);
     unfinished.deliver(&city.outline.bureau.id, &whole)?;
-    Ok(Found { bureau: city.outline.bureau, outcome: whole, lots: gravest })
+    Ok(Found { bureau: city.outline.bureau, outcome: whole, short: gravest })
 }
 
 /// Checks the plan of a school, and explains it.
@@ -95,7 +95,7 @@ fn part(
         outcome,
         figures: kehou_check::figures(&bureau, &plan),
         explanations: kehou_check::explanations(&bureau, &plan).schools,
-        lots: lots(&kehou_check::shortfalls(&bureau, &plan)),
+        short: Short::of(&bureau, &plan),
     })
 }
 

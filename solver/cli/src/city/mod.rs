@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::lang::Lang;
 use crate::search;
-use crate::summary::shortfalls::Lot;
+use crate::summary::shortfalls::Short;
 use gather::gather;
 use kehou_domain::draft::{Bureau, School};
 use kehou_domain::fault::Text;
@@ -38,7 +38,7 @@ pub struct Found {
     /// What the run claims; values are those of the check.
     pub outcome: Outcome,
     /// What of the elastic rules falls short.
-    pub lots: Vec<Lot>,
+    pub short: Short,
 }
 
 /// A data set of which one school at a time is in memory.

@@ -1,12 +1,15 @@
 //! `kehou check`: every rule and every point of a plan, from scratch.
 
 use crate::args::Check;
+use crate::command::profile;
 use crate::console::{self, plain};
 use crate::failure::Failure;
 use crate::input;
 use crate::lang::Lang;
 use crate::summary;
 use kehou_check::{CheckReport, SchoolReport, Shortfall, Violation};
+use kehou_domain::draft::Bureau;
+use kehou_domain::plan::Plan;
 use kehou_domain::rule::Rule;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -18,7 +21,8 @@ pub const MOST: usize = 50;
 
 /// Runs the command.
 pub fn run(args: &Check, lang: Lang) -> Result<(), Failure> {
-    let bureau = input::read(&args.input, lang)?;
+    let mut bureau = input::read(&args.input, lang)?;
+    profile::apply(args.profile.as_deref(), &mut bureau, lang)?;
     let plan = input::read_plan(&args.plan, lang)?;
     let report = kehou_check::check(&bureau, &plan);
     let digests = (kehou_format::digest(&bureau), kehou_format::plan_digest(&plan));
@@ -40,6 +44,16 @@ pub fn run(args: &Check, lang: Lang) -> Result<(), Failure> {
         ))?;
     }
     if report.is_clean() { Ok(()) } else { Err(Failure::CheckFailed) }
+}
+
+/// Refuses a plan that breaks a rule; the violations are printed as messages.
+pub fn demand_clean(bureau: &Bureau, plan: &Plan, lang: Lang) -> Result<(), Failure> {
+    let report = kehou_check::check(bureau, plan);
+    if report.is_clean() {
+        return Ok(());
+    }
+    console::note(&violations(&report, Some(MOST), lang));
+    Err(Failure::CheckFailed)
 }
 
 /// The violations by rule, at most so many in words.

@@ -22,7 +22,7 @@ pub fn run(args: &Demo, started: Instant, lang: Lang) -> Result<(), Failure> {
     search::prepare_folder(&plan)?;
     let generated = generate::generate("gucheng", &args.size, SEED)?;
     generate::write(&args.output, &generated)?;
-    console::note(&generate::written(&args.output, &generated, lang));
+    console::note(&generate::written(&args.output, generate::count(&generated), lang));
     drop(generated);
     let bureau = input::read(&args.output, lang)?;
     let found = search::run(&bureau, &args.effort, TIME_LIMIT, started, lang)?;

@@ -1,11 +1,15 @@
 //! The commands, one file each.
 
+pub mod calendar;
+pub mod carry_over;
 pub mod check;
 pub mod compare;
 pub mod demo;
 pub mod explain;
 pub mod formulate;
 pub mod generate;
+pub mod lottery;
+pub mod profile;
 pub mod replan;
 pub mod solve;
 pub mod suggest;

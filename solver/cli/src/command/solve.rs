@@ -2,13 +2,14 @@
 
 use crate::args::Solve;
 use crate::city;
+use crate::command::profile;
 use crate::console;
 use crate::failure::Failure;
 use crate::input;
 use crate::lang::Lang;
 use crate::search::{self, Found, TIME_LIMIT};
 use crate::summary;
-use crate::summary::shortfalls::Lot;
+use crate::summary::shortfalls::Short;
 use kehou_domain::draft::Bureau;
 use kehou_domain::outcome::{Outcome, Status};
 use kehou_format::{PlanFiles, school_files};
@@ -18,10 +19,12 @@ use std::time::Instant;
 /// Runs the command.
 pub fn run(args: &Solve, started: Instant, lang: Lang) -> Result<(), Failure> {
     search::prepare_folder(&args.output)?;
-    if args.by_school || (!args.effort.loans && school_files(&args.input) >= city::MANY) {
+    let alone = !args.effort.loans && args.profile.is_none();
+    if args.by_school || (alone && school_files(&args.input) >= city::MANY) {
         return run_by_school(args, started, lang);
     }
-    let bureau = input::read(&args.input, lang)?;
+    let mut bureau = input::read(&args.input, lang)?;
+    profile::apply(args.profile.as_deref(), &mut bureau, lang)?;
     let found = search::run(&bureau, &args.effort, TIME_LIMIT, started, lang);
     if !args.json {
         return deliver(&bureau, &found?, &args.output, lang);
@@ -36,7 +39,7 @@ fn run_by_school(args: &Solve, started: Instant, lang: Lang) -> Result<(), Failu
     let found = city::run((&args.input, &args.output), &args.effort, started, lang);
     if !args.json {
         let found = found?;
-        return tell(&found.bureau, (&found.outcome, &found.lots), &args.output, lang);
+        return tell(&found.bureau, (&found.outcome, &found.short), &args.output, lang);
     }
     tell_failure(&found)?;
     console::data(&kehou_format::outcome_json(&found?.outcome))
@@ -53,12 +56,12 @@ fn tell_failure<T>(found: &Result<T, Failure>) -> Result<(), Failure> {
 /// Writes a plan and prints what there is to know about it.
 pub fn deliver(bureau: &Bureau, found: &Found, folder: &Path, lang: Lang) -> Result<(), Failure> {
     write(found, folder, lang)?;
-    tell(bureau, (&found.outcome, &found.lots), folder, lang)
+    tell(bureau, (&found.outcome, &found.short), folder, lang)
 }
 
 fn tell(
     bureau: &Bureau,
-    known: (&Outcome, &[Lot]),
+    known: (&Outcome, &Short),
     folder: &Path,
     lang: Lang,
 ) -> Result<(), Failure> {

@@ -1,11 +1,15 @@
 //! What there is to know about a plan, in the order in which planners ask: were all children
 //! placed, what was granted, who is short of what; then how good the plan is, and where.
 
+pub mod dates;
+mod missing;
 pub mod notices;
 mod people;
 mod points;
+pub mod profile;
 mod schools;
 pub mod shortfalls;
+pub mod term;
 
 pub use points::points;
 
@@ -17,14 +21,15 @@ use kehou_domain::draft::{Bureau, School};
 use kehou_domain::outcome::{Limit, Outcome, Status};
 use kehou_domain::plan::Plan;
 use kehou_domain::policy::{Policy, Rules};
-use shortfalls::{Lot, lots};
+use shortfalls::Short;
 
 /// The whole summary of a run.
-pub fn text(bureau: &Bureau, (outcome, lots): (&Outcome, &[Lot]), lang: Lang) -> String {
+pub fn text(bureau: &Bureau, (outcome, short): (&Outcome, &Short), lang: Lang) -> String {
     let parts = [
         headline(bureau, outcome, lang),
         people::text(&outcome.kpis, lang),
-        shortfalls::text(bureau, lots, lang),
+        shortfalls::text(bureau, &short.lots, lang),
+        missing::text(bureau, &short.vacancies, lang),
         points::levels(outcome, lang),
         points(&outcome.points, &outcome.weights, lang),
         schools::text(bureau, outcome, lang),
@@ -37,13 +42,15 @@ pub fn text(bureau: &Bureau, (outcome, lots): (&Outcome, &[Lot]), lang: Lang) ->
 pub fn of_plan(bureau: &Bureau, plan: &Plan, report: &CheckReport, lang: Lang) -> String {
     let (kpis, _) = kehou_check::kpis(bureau, plan);
     let weights = Rules::resolve(&bureau.policy, &Policy::default()).weights();
+    let short = Short::of(bureau, plan);
     let parts = [
         people::text(&kpis, lang),
-        shortfalls::text(bureau, &lots(&kehou_check::shortfalls(bureau, plan)), lang),
+        shortfalls::text(bureau, &short.lots, lang),
+        missing::text(bureau, &short.vacancies, lang),
         points::totals(report, lang),
         points(&report.points, &weights, lang),
     ];
-    parts.join("\n\n")
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 fn headline(bureau: &Bureau, outcome: &Outcome, lang: Lang) -> String {

@@ -4,9 +4,10 @@ use super::{counted, school_title};
 use crate::console::plain;
 use crate::lang::Lang;
 use crate::number::thousands;
-use kehou_check::Shortfall;
+use kehou_check::{Shortfall, Vacancy};
 use kehou_domain::draft::Bureau;
 use kehou_domain::fault::Text;
+use kehou_domain::plan::Plan;
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -22,6 +23,33 @@ pub struct Lot {
     count: usize,
     /// The first case in words.
     what: Text,
+}
+
+/// What a plan lacks.
+#[derive(Default)]
+pub struct Short {
+    /// By school and rule.
+    pub lots: Vec<Lot>,
+    /// Posts that are not filled, gravest first.
+    pub vacancies: Vec<Vacancy>,
+}
+
+impl Short {
+    /// What this plan lacks.
+    pub fn of(bureau: &Bureau, plan: &Plan) -> Self {
+        let lots = lots(&kehou_check::shortfalls(bureau, plan));
+        // Most plans lack nothing: then nobody need be looked for.
+        let vacancies =
+            if lots.is_empty() { Vec::new() } else { kehou_check::vacancies(bureau, plan) };
+        Self { lots, vacancies }
+    }
+
+    /// Adds what another plan lacks.
+    pub fn add(&mut self, other: Self) {
+        self.lots.extend(other.lots);
+        self.vacancies.extend(other.vacancies);
+        self.vacancies.sort_by_key(|vacancy| -vacancy.points);
+    }
 }
 
 /// The gravest shortfalls, each with its first case in words.
@@ -68,7 +96,7 @@ fn line(lot: &Lot, school: &str, lang: Lang) -> String {
 }
 
 /// Shortfalls by school and rule.
-pub fn lots(items: &[Shortfall]) -> Vec<Lot> {
+fn lots(items: &[Shortfall]) -> Vec<Lot> {
     let mut lots: BTreeMap<(&str, Rule), Lot> = BTreeMap::new();
     for item in items {
         let (school, what) = (item.school.clone(), item.what.clone());

@@ -183,6 +183,49 @@ impl Source {
             Self::Jia => ("jia", "Jia county 郏县, same reply as Pingdingshan"),
         }
     }
+
+    /// The document in both languages.
+    pub fn document(self) -> Text {
+        let (zh, en) = match self {
+            Self::Gucheng => (
+                "谷城县教育局：课后服务工作纪实，《湖北教育》2022年第7期",
+                "Gucheng county bureau of education: after-school service, Hubei Education 2022-7",
+            ),
+            Self::Hebi => (
+                "《鹤壁市中小学生课后服务工作方案》（暂行）",
+                "Hebi: work plan for after-school service in primary and secondary schools, trial",
+            ),
+            Self::Weifang => (
+                "《潍坊市义务教育学校课后服务工作实施细则》（45条）",
+                "Weifang: detailed rules for after-school service, 45 articles",
+            ),
+            Self::Xiangcheng => (
+                "苏州市相城区《关于全面推进中小学课后服务进一步提升课后服务水平的实施意见》",
+                "Xiangcheng district, Suzhou: opinions on advancing after-school service",
+            ),
+            Self::Shangqiu => (
+                "商丘市《关于进一步推进中小学生课后服务提质增效的指导意见》，2022-10-13",
+                "Shangqiu: guidance on better after-school service, 2022-10-13",
+            ),
+            Self::Pingdingshan => (
+                "平顶山市教育体育局对提案的答复，2022-04-22",
+                "Pingdingshan bureau of education: reply to a proposal, 2022-04-22",
+            ),
+            Self::Baofeng | Self::Jia => (
+                "平顶山市教育体育局对提案的答复，2022-04-22（述及宝丰县、郏县）",
+                "Pingdingshan bureau of education: reply of 2022-04-22, on Baofeng and Jia counties",
+            ),
+            Self::JilinDistrict => (
+                "吉林省某区城区小学课后托管实施方案，2020年秋季起",
+                "a district of Jilin: plan for care after school in town primary schools, autumn 2020",
+            ),
+            Self::Yan72 => (
+                "依据延市教基〔2019〕72号制定的课后服务实施方案，2021-04-01起",
+                "plan after document 延市教基〔2019〕72号, from 2021-04-01",
+            ),
+        };
+        Text::new(zh, en)
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,13 @@ pub(super) const ENTRIES: [Entry; 11] = [
         en: "Nobody who came is left without a place.",
         zh: "来了的学生都有地方去，不让一个学生落空。",
         parameters: &[],
-        sources: &[Source::Hebi, Source::Shangqiu, Source::Xiangcheng, Source::Weifang],
+        sources: &[
+            Source::Hebi,
+            Source::Shangqiu,
+            Source::Xiangcheng,
+            Source::Weifang,
+            Source::Yan72,
+        ],
     },
     Entry {
         rule: Rule::WholeSection,

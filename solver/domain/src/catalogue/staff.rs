@@ -46,7 +46,7 @@ pub(super) const ENTRIES: [Entry; 11] = [
              limits.",
         zh: "不占用教师不可用、受保护的时间，不超过照护限制。",
         parameters: &[],
-        sources: &[Source::Weifang, Source::Gucheng],
+        sources: &[Source::Weifang, Source::Gucheng, Source::JilinDistrict],
     },
     Entry {
         rule: Rule::StaffCaps,
@@ -91,7 +91,7 @@ pub(super) const ENTRIES: [Entry; 11] = [
         en: "Serving is voluntary; only the duties of the post are not.",
         zh: "教师自愿参加；不愿参加者只承担岗位值守。",
         parameters: &[],
-        sources: &[Source::Gucheng, Source::Weifang],
+        sources: &[Source::Gucheng, Source::Weifang, Source::Baofeng, Source::JilinDistrict],
     },
     Entry {
         rule: Rule::WorkloadBalance,

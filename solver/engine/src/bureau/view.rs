@@ -2,7 +2,7 @@
 //! theirs, and what a person may work in a week is parted between the schools.
 
 use super::loans::{Loans, day_slots};
-use kehou_domain::instance::{Instance, SchoolInstance, SlotMask, bits};
+use kehou_domain::instance::{FactData, Instance, SchoolInstance, SlotMask, bits};
 
 /// A school with its guests.
 pub struct View {
@@ -72,6 +72,10 @@ fn part_week(instance: &Instance, loans: &Loans, person: usize, views: &mut [Vie
     let data = &mut home.school.staff[traveller.staff];
     data.free &= !gone;
     (data.weekly_cap, data.late_cap) = (rest.periods, rest.late);
+    // Gates and leading on duty are not among the free slots: no work at all is left that day.
+    let staff = Some(traveller.staff);
+    let no_work = |slot| FactData { staff, slot: Some(slot), ..FactData::default() };
+    home.school.bans.extend(bits(gone).map(no_work));
 }
 
 /// The most of a week that can be worked in these slots.

@@ -35,6 +35,23 @@ pub(crate) fn in_school(school: &v1::School) -> Vec<Unknown> {
     found
 }
 
+/// Every such entry of a policy profile.
+pub(crate) fn in_profile(profile: &v1::Profile) -> Vec<Unknown> {
+    let mut found = Vec::new();
+    in_policy(profile.policy.as_ref(), &mut found);
+    for (at, season) in profile.seasons.iter().enumerate() {
+        for (table, bell) in season.bells.iter().enumerate() {
+            let path = || format!("seasons[{at}].bells[{table}].kinds");
+            in_list::<v1::SchoolKind>(path, &bell.kinds, &mut found);
+        }
+    }
+    if let Some(place) = &profile.place {
+        let path = || "place.outsiders".to_owned();
+        in_list::<v1::StaffKind>(path, &place.outsiders, &mut found);
+    }
+    found
+}
+
 fn in_policy(policy: Option<&v1::Policy>, found: &mut Vec<Unknown>) {
     if let Some(policy) = policy {
         let path = || "policy.priority_groups".to_owned();

@@ -1,36 +1,37 @@
 //! Taking-part pupils of one school: attendance, priority, choices by skewed popularity.
 
+use super::bell::Bell;
 use super::campus::Class;
-use super::menu::Item;
 use super::site::Site;
 use crate::dice::Dice;
 use kehou_domain::draft::{
-    Attendance, Choice, Companion, CompanionWish, DismissalPoint, Priority, Setting, Student,
+    Attendance, Choice, Companion, CompanionWish, Priority, Setting, Student,
 };
+use kehou_domain::profile::MenuItem;
 
 /// The menu of a school with the weight by which pupils pick each item.
 #[derive(Clone, Debug)]
 pub struct Menu {
     /// Items.
-    pub items: Vec<Item>,
+    pub items: Vec<MenuItem>,
     /// How often each is picked, relative.
     pub popularity: Vec<i64>,
 }
 
+/// Whether an item is for a grade.
+pub fn is_for(item: &MenuItem, grade: i32) -> bool {
+    item.grades.is_empty() || item.grades.contains(&grade)
+}
+
 /// All pupils, class by class.
-pub fn students(
-    site: &Site,
-    classes: &[Class],
-    points: &[DismissalPoint],
-    menu: &Menu,
-) -> Vec<Student> {
+pub fn students(site: &Site, bell: &Bell, classes: &[Class], menu: &Menu) -> Vec<Student> {
     let mut dice = site.dice("pupils");
     let mut students = Vec::with_capacity(site.pupils as usize);
     for class in classes {
         let first = students.len();
         for _ in 0..class.takers {
             let reference = format!("{}-p{:04}", site.id, students.len() + 1);
-            students.push(student(site, class, points, menu, reference, &mut dice));
+            students.push(student(site, bell, class, menu, reference, &mut dice));
         }
         add_companions(&mut students[first..], &mut dice);
     }
@@ -39,14 +40,14 @@ pub fn students(
 
 fn student(
     site: &Site,
+    bell: &Bell,
     class: &Class,
-    points: &[DismissalPoint],
     menu: &Menu,
     reference: String,
     dice: &mut Dice,
 ) -> Student {
-    let attendance = attendance(points, dice);
-    let activity_slots: i32 = attendance.iter().map(|day| activity_periods(day, points)).sum();
+    let attendance = attendance(bell, dice);
+    let activity_slots: i32 = attendance.iter().map(|day| bell.activity_slots(day)).sum();
     let choices = if activity_slots == 0 || dice.chance(4) {
         Vec::new()
     } else {
@@ -60,7 +61,7 @@ fn student(
         student: reference,
         group: class.group.id.clone(),
         grade: None,
-        priorities: priorities(site.setting(), dice),
+        priorities: priorities(site, class.group.grade, dice),
         attendance,
         choices,
         accepts_substitutes: dice.chance(30),
@@ -69,38 +70,37 @@ fn student(
     }
 }
 
-/// Activity periods attended on a day.
-pub fn activity_periods(day: &Attendance, points: &[DismissalPoint]) -> i32 {
-    let point = points.iter().find(|point| point.id == day.dismissal_point);
-    point.map_or(0, |point| point.period - 1)
-}
-
-/// Most weekdays, mostly from the same dismissal point.
-fn attendance(points: &[DismissalPoint], dice: &mut Dice) -> Vec<Attendance> {
+/// Most weekdays, mostly from the same row until the same dismissal point.
+fn attendance(bell: &Bell, dice: &mut Dice) -> Vec<Attendance> {
     let days = *dice.pick(&[5, 5, 5, 5, 5, 5, 4, 4, 4, 3]);
-    let weights: &[i64] = if points.len() == 2 { &[42, 58] } else { &[17, 50, 33] };
-    let usual = dice.weighted(weights).unwrap_or(0);
-    dice.weekdays(days)
+    let usual = dice.weighted(&bell.leave).unwrap_or(0);
+    let weights: Vec<i64> = bell.come.iter().map(|come| come.1).collect();
+    let come = dice.weighted_of_some(&weights).map_or(1, |at| bell.come[at].0);
+    dice.some_of(&bell.weekdays, days)
         .into_iter()
         .map(|weekday| {
             let other = dice.chance(15);
-            let point = if other { dice.weighted(weights).unwrap_or(0) } else { usual };
-            Attendance { weekday, from_period: 1, dismissal_point: points[point].id.clone() }
+            let point = if other { dice.weighted(&bell.leave).unwrap_or(0) } else { usual };
+            let point = bell.points.get(point);
+            let (last, dismissal_point) =
+                point.map_or((0, String::new()), |point| (point.period, point.id.clone()));
+            Attendance { weekday, from_period: come.min(last), dismissal_point }
         })
         .collect()
 }
 
-fn priorities(setting: Setting, dice: &mut Dice) -> Vec<Priority> {
-    let shares = match setting {
-        Setting::Town => [(Priority::LeftBehind, 6), (Priority::Migrant, 13)],
-        Setting::Township => [(Priority::LeftBehind, 31), (Priority::Migrant, 2)],
-    };
-    let everywhere = [(Priority::Disabled, 1), (Priority::Needy, 8)];
+fn priorities(site: &Site, grade: i32, dice: &mut Dice) -> Vec<Priority> {
+    let town = site.setting() == Setting::Town;
+    let shares = site.setup.profile.place.priorities.iter();
     shares
-        .into_iter()
-        .chain(everywhere)
-        .filter(|&(_, share)| dice.chance(share))
-        .map(|p| p.0)
+        .filter_map(|share| {
+            let percent = if town { share.town_percent } else { share.township_percent };
+            let priority = share.priority?;
+            if priority == Priority::LowerGrade && grade > 2 {
+                return None;
+            }
+            dice.chance(percent.into()).then_some(priority)
+        })
         .collect()
 }
 
@@ -110,7 +110,7 @@ fn choices(grade: i32, menu: &Menu, dice: &mut Dice) -> Vec<Choice> {
         .items
         .iter()
         .zip(&menu.popularity)
-        .map(|(item, &weight)| if item.is_for(grade) { weight } else { 0 })
+        .map(|(item, &weight)| if is_for(item, grade) { weight } else { 0 })
         .collect();
     let mut rank = 0;
     let mut choices = Vec::new();
@@ -120,7 +120,7 @@ fn choices(grade: i32, menu: &Menu, dice: &mut Dice) -> Vec<Choice> {
         if rank == 0 || !dice.chance(22) {
             rank += 1;
         }
-        choices.push(Choice { activity: menu.items[item].id.into(), rank });
+        choices.push(Choice { activity: menu.items[item].id.clone(), rank });
     }
     choices
 }
@@ -130,15 +130,15 @@ fn refused(grade: i32, menu: &Menu, choices: &[Choice], dice: &mut Dice) -> Vec<
     if !dice.chance(5) {
         return Vec::new();
     }
-    let unlisted: Vec<&Item> = menu
+    let unlisted: Vec<&MenuItem> = menu
         .items
         .iter()
-        .filter(|item| item.is_for(grade) && choices.iter().all(|c| c.activity != item.id))
+        .filter(|item| is_for(item, grade) && choices.iter().all(|c| c.activity != item.id))
         .collect();
     if unlisted.is_empty() {
         return Vec::new();
     }
-    vec![dice.pick(&unlisted).id.into()]
+    vec![dice.pick(&unlisted).id.clone()]
 }
 
 /// Confirmed wishes of a few pupils about a classmate.

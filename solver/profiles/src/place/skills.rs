@@ -1,11 +1,17 @@
 //! Who can lead what: newly trained teachers, thin skills, wishes.
 
-use super::menu::SKILLS;
 use super::offer::Offer;
 use super::site::Site;
 use crate::dice::Dice;
 use kehou_domain::draft::{Skill, Staff};
 use std::collections::BTreeMap;
+
+/// Skills of sport, arts and other kinds, as bureaus count newly trained teachers.
+const SKILLS: [&[&str]; 3] = [
+    &["ball", "athletics", "martial"],
+    &["vocal", "instrument", "dance", "painting", "calligraphy", "craft"],
+    &["science", "computing", "chess", "literature", "labour"],
+];
 
 /// Gives the newly trained their skill, then to each skill about as many holders as its sections
 /// need when they do nothing else; sport a few more, as everyone must train.
@@ -15,7 +21,7 @@ pub fn set_skills(site: &Site, staff: &mut [Staff], offers: &[Offer], cap: i64, 
     for (&skill, &(periods, level)) in &demand {
         let (least, most) = if SKILLS[0].contains(&skill) { (60, 90) } else { (75, 120) };
         let full = cap * 10 * i64::from(dice.between(least, most));
-        let wanted = (periods * site.supply + full / 2) / full;
+        let wanted = (periods * site.setup.supply + full / 2) / full;
         let have = trained.get(skill).copied().unwrap_or(0);
         let missing = (wanted.max(1) - have).max(i64::from(level > 1));
         for number in 0..missing {
@@ -31,10 +37,10 @@ pub fn set_skills(site: &Site, staff: &mut [Staff], offers: &[Offer], cap: i64, 
 }
 
 /// Staff-periods a week and highest level needed, by skill.
-fn skill_demand(offers: &[Offer]) -> BTreeMap<&'static str, (i64, i32)> {
+fn skill_demand(offers: &[Offer]) -> BTreeMap<&str, (i64, i32)> {
     let mut demand: BTreeMap<&str, (i64, i32)> = BTreeMap::new();
     for offer in offers.iter().filter(|offer| !offer.item.skill.is_empty()) {
-        let entry = demand.entry(offer.item.skill).or_default();
+        let entry = demand.entry(offer.item.skill.as_str()).or_default();
         entry.0 += offer.periods();
         entry.1 = entry.1.max(offer.item.level);
     }
@@ -43,14 +49,14 @@ fn skill_demand(offers: &[Offer]) -> BTreeMap<&'static str, (i64, i32)> {
 
 /// Newly trained teachers by kind of skill, in skills the school uses when it can; how many hold
 /// each.
-fn train(
+fn train<'a>(
     site: &Site,
     staff: &mut [Staff],
-    demand: &BTreeMap<&'static str, (i64, i32)>,
+    demand: &BTreeMap<&'a str, (i64, i32)>,
     dice: &mut Dice,
-) -> BTreeMap<&'static str, i64> {
+) -> BTreeMap<&'a str, i64> {
     let mut holders = BTreeMap::new();
-    for (kind, &quota) in SKILLS.iter().zip(&site.trained) {
+    for (kind, quota) in SKILLS.iter().zip(trained_quota(site)) {
         let mut skills: Vec<&str> = kind.to_vec();
         skills.sort_by_key(|skill| -demand.get(skill).map_or(0, |need| need.0));
         for &skill in skills.iter().take(quota) {
@@ -90,7 +96,7 @@ pub fn set_wishes(staff: &mut [Staff], offers: &[Offer], dice: &mut Dice) {
             .filter(|o| {
                 person.skills.iter().any(|s| s.skill == o.item.skill && s.level >= o.item.level)
             })
-            .map(|offer| offer.item.id)
+            .map(|offer| offer.item.id.as_str())
             .collect();
         if can.is_empty() {
             continue;
@@ -101,4 +107,10 @@ pub fn set_wishes(staff: &mut [Staff], offers: &[Offer], dice: &mut Dice) {
             _ => {}
         }
     }
+}
+
+/// Newly trained teachers of the school, by kind of skill.
+fn trained_quota(site: &Site) -> [usize; 3] {
+    let row = site.row;
+    [row.trained_sport, row.trained_arts, row.trained_other].map(|n| n.max(0) as usize)
 }

@@ -1,11 +1,10 @@
-//! Bell table, dismissal points, classes and rooms of one school.
+//! Classes and rooms of one school.
 
-use super::roster::Role;
+use super::bell::Bell;
 use super::site::Site;
 use crate::dice::{Dice, apportion};
-use kehou_domain::draft::{
-    DismissalPoint, GateCapacity, Group, Period, Room, SchoolKind, Segment, SlotRef,
-};
+use kehou_domain::draft::{Group, Room, SchoolKind, SlotRef};
+use kehou_domain::profile::SchoolRole;
 
 /// Largest class on the roll when classes are formed.
 const CLASS: i64 = 46;
@@ -26,48 +25,6 @@ pub fn grades(kind: SchoolKind) -> std::ops::RangeInclusive<i32> {
         SchoolKind::NineYear => 1..=9,
         SchoolKind::Primary | SchoolKind::Boarding => 1..=6,
     }
-}
-
-/// Homework, then two activity periods, Monday to Friday, ending at 18:00.
-pub fn periods(kind: SchoolKind) -> Vec<Period> {
-    let table = match kind {
-        SchoolKind::Junior => [(980, 1020), (1025, 1050), (1055, 1080)],
-        _ => [(970, 1010), (1015, 1045), (1050, 1080)],
-    };
-    (1..=5)
-        .flat_map(|weekday| {
-            (1..).zip(table).map(move |(index, (start_minute, end_minute))| Period {
-                weekday,
-                index,
-                start_minute,
-                end_minute,
-                segment: Some(if index == 1 { Segment::Homework } else { Segment::Activity }),
-            })
-        })
-        .collect()
-}
-
-/// Points after homework and at the end; in larger schools also between the activity periods.
-pub fn dismissal_points(site: &Site) -> Vec<DismissalPoint> {
-    let gates = match site.pupils {
-        ..800 => vec!["east"],
-        800..2000 => vec!["east", "west"],
-        _ => vec!["east", "west", "south"],
-    };
-    let periods: &[i32] = if site.pupils < 300 { &[1, 3] } else { &[1, 2, 3] };
-    periods
-        .iter()
-        .map(|&period| DismissalPoint {
-            id: format!("after-{period}"),
-            period,
-            waves: Some(3),
-            wave_minutes: Some(5),
-            gates: gates
-                .iter()
-                .map(|gate| GateCapacity { gate: (*gate).into(), pupils_per_wave: 180 })
-                .collect(),
-        })
-        .collect()
 }
 
 /// Classes of about 45 on the roll; taking-part pupils add up to the site's.
@@ -111,7 +68,7 @@ fn classes_of_grade(
 }
 
 /// Home rooms, then the few special rooms and grounds.
-pub fn rooms(site: &Site, classes: &[Class], dice: &mut Dice) -> Vec<Room> {
+pub fn rooms(site: &Site, bell: &Bell, classes: &[Class], dice: &mut Dice) -> Vec<Room> {
     let home = classes.iter().enumerate().map(|(i, class)| Room {
         id: class.group.home_room.clone(),
         kind: if class.group.grade <= 2 { "lower-classroom" } else { "classroom" }.into(),
@@ -128,7 +85,7 @@ pub fn rooms(site: &Site, classes: &[Class], dice: &mut Dice) -> Vec<Room> {
                 capacity: special.capacity,
                 floor: if special.outdoor { "grounds" } else { "special" }.into(),
                 outdoor: special.outdoor,
-                unavailable: taken(special.kind, dice),
+                unavailable: taken(special.kind, bell, dice),
                 schools: Vec::new(),
             });
         }
@@ -146,11 +103,11 @@ pub fn limit_classrooms(rooms: &mut [Room], open: i64) {
 }
 
 /// Now and then a special room is in other use.
-fn taken(kind: &str, dice: &mut Dice) -> Vec<SlotRef> {
-    if kind == "yard" || kind == "field" || !dice.chance(40) {
+fn taken(kind: &str, bell: &Bell, dice: &mut Dice) -> Vec<SlotRef> {
+    if kind == "yard" || kind == "field" || bell.activity_rows.is_empty() || !dice.chance(40) {
         return Vec::new();
     }
-    vec![SlotRef { weekday: dice.between(1, 5), period: dice.between(2, 3) }]
+    vec![SlotRef { weekday: *dice.pick(&bell.weekdays), period: *dice.pick(&bell.activity_rows) }]
 }
 
 struct Special {
@@ -169,7 +126,7 @@ fn special_rooms(site: &Site) -> Vec<Special> {
         ground("court", 40, from(0, 700)),
         ground("field", 60, from(0, 1300)),
         ground("yard", 60, from(0, 450)),
-        ground("garden", 30, i64::from(site.role != Role::Town || n > 2000)),
+        ground("garden", 30, i64::from(site.role != SchoolRole::Town || n > 2000)),
         room("gym", 60, from(1200, 3000)),
         room("table-tennis", 28, from(300, 1800)),
         room("music", 45, from(0, 1100)),

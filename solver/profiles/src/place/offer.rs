@@ -2,12 +2,13 @@
 //! demand on purpose: seats over the week 0.95 of the sessions wanted, training seats 1.1 a
 //! pupil, growth damped so that popular items stay the scarcest.
 
+use super::bell::Bell;
 use super::campus::grades;
-use super::menu::{EXTENSION, Item, TRAINING};
-use super::pupils::{Menu, activity_periods};
+use super::pupils::{Menu, is_for};
 use super::site::Site;
 use crate::dice::Dice;
-use kehou_domain::draft::{Component, DismissalPoint, Room, Student};
+use kehou_domain::draft::{Component, Room, Segment, Student};
+use kehou_domain::profile::MenuItem;
 use std::collections::BTreeMap;
 
 /// Seats of the week in permille of the sessions wanted.
@@ -18,44 +19,69 @@ const TRAINING_PERMILLE: i64 = 1100;
 pub const MERGED_SCHOOL: i64 = 650;
 
 /// Draws the menu: as many items as the school's size carries, about 3 in 10 of them training.
-pub fn menu(site: &Site, rooms: &[Room], dice: &mut Dice) -> Menu {
+pub fn menu(site: &Site, bell: &Bell, rooms: &[Room], dice: &mut Dice) -> Menu {
     let count = (site.pupils.isqrt() - 1).clamp(10, 45);
     let training = (count * 28 / 100).max(3);
-    let mut items = draw(site, rooms, &TRAINING, training, dice);
+    let mut items = draw(site, bell, rooms, (Component::Training, training), dice);
     let rest = count - items.len() as i64;
-    items.extend(draw(site, rooms, &EXTENSION, rest, dice));
+    items.extend(draw(site, bell, rooms, (Component::Extension, rest), dice));
     let mut places: Vec<i64> = (0..items.len() as i64).collect();
     dice.shuffle(&mut places);
     let popularity = places.iter().map(|place| 10_000 / (place + 3)).collect();
     Menu { items, popularity }
 }
 
-/// `count` items that fit the school, common ones more likely.
-fn draw(site: &Site, rooms: &[Room], from: &[Item], count: i64, dice: &mut Dice) -> Vec<Item> {
-    let fits = |item: &Item| {
+/// So many items of a component that fit the school, its local specialities first, common ones
+/// more likely.
+fn draw(
+    site: &Site,
+    bell: &Bell,
+    rooms: &[Room],
+    (component, count): (Component, i64),
+    dice: &mut Dice,
+) -> Vec<MenuItem> {
+    let fits = |item: &MenuItem| {
         rooms.iter().any(|room| room.kind == item.room)
-            && grades(site.kind).filter(|&grade| item.is_for(grade)).count() >= 2
+            && grades(site.kind).filter(|&grade| is_for(item, grade)).count() >= 2
+            && bell.carries(item)
     };
+    let all = site.setup.profile.menu.iter().filter(|item| item.component == Some(component));
+    let from: Vec<&MenuItem> = all.collect();
     let mut weights: Vec<i64> = from
         .iter()
         .enumerate()
         .map(|(i, item)| if fits(item) { 60 / (i as i64 + 4) + 1 } else { 0 })
         .collect();
-    let mut chosen = Vec::new();
-    for _ in 0..count {
+    let mut chosen = own(site, &from, &weights, count as usize / 2);
+    for &item in &chosen {
+        weights[item] = 0;
+    }
+    while (chosen.len() as i64) < count {
         let Some(next) = dice.weighted(&weights) else { break };
         weights[next] = 0;
         chosen.push(next);
     }
     chosen.sort_unstable();
-    chosen.into_iter().map(|i| from[i]).collect()
+    chosen.into_iter().map(|i| from[i].clone()).collect()
+}
+
+/// Local specialities in turn: schools of the place share them out between them, by `most` at
+/// most.
+fn own(site: &Site, from: &[&MenuItem], weights: &[i64], most: usize) -> Vec<usize> {
+    let schools = site.setup.profile.place.school_count.max(1) as usize;
+    let local: Vec<usize> = (0..from.len()).filter(|&i| from[i].local).collect();
+    // A third of the schools may lack the room for it, so that each is the turn of several.
+    let turns = (0..local.len()).filter(|turn| {
+        (0..4).any(|k| (turn + k * (schools / 4).max(1)) % schools == site.index % schools)
+    });
+    turns.map(|turn| local[turn]).filter(|&i| weights[i] > 0).take(most).collect()
 }
 
 /// An item with its section limits.
 #[derive(Clone, Debug)]
 pub struct Offer {
     /// The item.
-    pub item: Item,
+    pub item: MenuItem,
     /// Fewest pupils of a section.
     pub min: i64,
     /// Most pupils of a section.
@@ -67,7 +93,7 @@ pub struct Offer {
 
 impl Offer {
     fn is_training(&self) -> bool {
-        self.item.component == Component::Training
+        self.item.component == Some(Component::Training)
     }
     /// Places of pupils.
     pub fn places(&self) -> i64 {
@@ -87,9 +113,9 @@ impl Offer {
 pub fn offers(
     site: &Site,
     menu: &Menu,
+    bell: &Bell,
     rooms: &[Room],
     students: &[Student],
-    points: &[DismissalPoint],
     dice: &mut Dice,
 ) -> Vec<Offer> {
     let mut interest: BTreeMap<&str, i64> = BTreeMap::new();
@@ -99,26 +125,27 @@ pub fn offers(
     let mut offers: Vec<Offer> = menu
         .items
         .iter()
-        .map(|&item| {
-            let demand = interest.get(item.id).copied().unwrap_or(0);
-            offer(item, damped(demand), dice)
+        .map(|item| {
+            let demand = interest.get(item.id.as_str()).copied().unwrap_or(0);
+            offer(item.clone(), damped(demand), dice)
         })
         .collect();
     let wanted: i64 = students.iter().filter_map(|s| s.wanted_sessions).map(i64::from).sum();
-    let able = |s: &&Student| s.attendance.iter().any(|day| activity_periods(day, points) > 0);
+    let able = |s: &&Student| s.attendance.iter().any(|day| bell.activity_slots(day) > 0);
     let trainees = students.iter().filter(able).count() as i64;
-    let places = trainees * TRAINING_PERMILLE * site.supply / 1_000_000;
-    let seats = wanted * SEATS_PERMILLE * site.supply / 1_000_000;
-    grow(&mut offers, rooms, true, |all| sum(all, true, Offer::places) < places);
-    grow(&mut offers, rooms, false, |all| all.iter().map(Offer::seats).sum::<i64>() < seats);
+    let places = trainees * TRAINING_PERMILLE * site.setup.supply / 1_000_000;
+    let seats = wanted * SEATS_PERMILLE * site.setup.supply / 1_000_000;
+    let room = Space { rooms, slots: bell.slots(Segment::Activity) };
+    grow(&mut offers, room, true, |all| sum(all, true, Offer::places) < places);
+    grow(&mut offers, room, false, |all| all.iter().map(Offer::seats).sum::<i64>() < seats);
     trim(&mut offers, true, |all| sum(all, true, Offer::places) - places);
     trim(&mut offers, false, |all| all.iter().map(Offer::seats).sum::<i64>() - seats);
     offers
 }
 
-fn offer(item: Item, interest: i64, dice: &mut Dice) -> Offer {
-    let max = i64::from(item.size.1 + dice.between(-3, 2)).clamp(20, 40);
-    let min = i64::from(item.size.0 + dice.between(0, 3)).clamp(8, 15);
+fn offer(item: MenuItem, interest: i64, dice: &mut Dice) -> Offer {
+    let max = i64::from(item.max_size + dice.between(-3, 2)).clamp(20, 40);
+    let min = i64::from(item.min_size + dice.between(0, 3)).clamp(8, 15);
     Offer { item, min, max, sections: 1, interest }
 }
 
@@ -132,23 +159,30 @@ fn sum(offers: &[Offer], training: bool, of: fn(&Offer) -> i64) -> i64 {
 }
 
 /// Adds sections where interest per seat is highest while `short`; rooms of a kind set a limit:
-/// for training 8 of their 10 activity slots, for the rest a little above what they can hold.
-fn grow(offers: &mut [Offer], rooms: &[Room], training: bool, short: impl Fn(&[Offer]) -> bool) {
+/// for training 8 in 10 of their activity slots, for the rest a little above what they can hold.
+fn grow(offers: &mut [Offer], space: Space, training: bool, short: impl Fn(&[Offer]) -> bool) {
     while short(offers) {
         let candidate = (0..offers.len())
-            .filter(|&i| offers[i].is_training() == training && has_room(offers, rooms, i))
+            .filter(|&i| offers[i].is_training() == training && has_room(offers, space, i))
             .max_by_key(|&i| (offers[i].interest * 1000 / (offers[i].seats() + 1), -(i as i64)));
         let Some(next) = candidate else { break };
         offers[next].sections += 1;
     }
 }
 
-fn has_room(offers: &[Offer], rooms: &[Room], of: usize) -> bool {
-    let kind = offers[of].item.room;
-    let used: i64 = offers.iter().filter(|o| o.item.room == kind).map(Offer::periods).sum();
-    let owned = rooms.iter().filter(|room| room.kind == kind).count() as i64;
+/// The rooms of a school and the activity slots of a week.
+#[derive(Clone, Copy)]
+struct Space<'a> {
+    rooms: &'a [Room],
+    slots: i64,
+}
+
+fn has_room(offers: &[Offer], space: Space, of: usize) -> bool {
+    let kind = &offers[of].item.room;
+    let used: i64 = offers.iter().filter(|o| o.item.room == *kind).map(Offer::periods).sum();
+    let owned = space.rooms.iter().filter(|room| room.kind == *kind).count() as i64;
     let share = if offers[of].is_training() { 8 } else { 10 };
-    used < owned * share
+    used < owned * (space.slots * share / 10)
 }
 
 /// Takes the last few seats too many from the largest sections.
