@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates of the workspace by folder, with the workspace crates each may depend on.
-const EDGES: [(&str, &[&str]); 9] = [
+const EDGES: [(&str, &[&str]); 10] = [
     ("proto", &[]),
     ("solver/domain", &[]),
     ("solver/check", &["domain"]),
@@ -15,9 +15,10 @@ const EDGES: [(&str, &[&str]); 9] = [
     ("solver/format", &["domain", "proto", "term"]),
     ("solver/profiles", &["domain"]),
     ("solver/term", &["domain"]),
+    ("solver/desk", &["domain", "format", "term"]),
     (
         "solver/cli",
-        &["check", "domain", "engine", "format", "formulate", "profiles", "proto", "term"],
+        &["check", "desk", "domain", "engine", "format", "formulate", "profiles", "proto", "term"],
     ),
 ];
 
