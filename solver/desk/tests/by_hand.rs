@@ -59,7 +59,10 @@ fn everything_arrives() {
     assert_eq!((school.staff[0].daytime_load, school.staff[0].skills[0].level), (14, 1));
     assert_eq!((school.groups[0].grade, school.groups[1].form_teacher.as_str()), (3, "T02"));
     let sport = school.activities.iter().find(|item| item.id == "篮球").expect("basketball");
-    assert_eq!((sport.component, sport.grades.as_slice()), (Some(Component::Training), &[3, 4][..]));
+    assert_eq!(
+        (sport.component, sport.grades.as_slice()),
+        (Some(Component::Training), &[3, 4][..])
+    );
 }
 
 #[test]

@@ -1,17 +1,14 @@
 //! Charts where people would rather look than read: demand against places, satisfaction by rank
-//! and priority group, workload, shortage by weekday and period, loans.
+//! and priority group, workload, shortage by weekday and period.
 
 use super::figures;
-use super::shape::{Anchor, Drawing, GREY, INK, PALE, SERIES, Shape, clipped};
+use super::shape::{Anchor, Drawing, GREY, INK, PALE, SERIES, WIDTH, clipped};
 use super::view::View;
-use kehou_domain::draft::{Bureau, SlotRef};
+use kehou_domain::draft::SlotRef;
 use kehou_domain::explanation::Reason;
-use kehou_domain::plan::Plan;
 use kehou_domain::words;
 use std::collections::BTreeMap;
 
-/// Width of a chart, points: that of an upright page.
-const WIDTH: f32 = 480.0;
 /// Where bars begin.
 const LEFT: f32 = 130.0;
 const ROW: f32 = 17.0;
@@ -241,79 +238,4 @@ fn shade(count: i64, most: i64) -> u32 {
         ((pale as f32 + (dark as f32 - pale as f32) * share) as u32) << shift
     };
     part(16) | part(8) | part(0)
-}
-
-/// Who lends to whom, days a week.
-pub(crate) fn loans(bureau: &Bureau, plan: &Plan, title: String) -> Option<Drawing> {
-    let mut flows: BTreeMap<(&str, &str), i64> = BTreeMap::new();
-    for loan in &plan.loans {
-        let home =
-            bureau.schools.iter().find(|s| s.staff.iter().any(|person| person.id == loan.staff));
-        *flows.entry((home.map_or("", |school| school.id.as_str()), &loan.school)).or_default() +=
-            1;
-    }
-    if flows.is_empty() {
-        return None;
-    }
-    let named = |id: &str| {
-        let school =
-            bureau.schools.iter().find(|school| school.id == id && !school.name.is_empty());
-        school.map_or(id.to_owned(), |school| school.name.clone())
-    };
-    let (mut lefts, mut rights): (BTreeMap<&str, i64>, BTreeMap<&str, i64>) = Default::default();
-    for (&(from, to), &days) in &flows {
-        *lefts.entry(from).or_default() += days;
-        *rights.entry(to).or_default() += days;
-    }
-    let total: i64 = flows.values().sum();
-    let high = (total as f32 * 10.0).clamp(60.0, 420.0);
-    let gap = 12.0;
-    let height = high + gap * lefts.len().max(rights.len()) as f32;
-    let mut drawing = Drawing::new(title, (WIDTH, 40.0 + height));
-    let unit = high / total as f32;
-    let x = (150.0, WIDTH - 150.0);
-    let tops = |counts: &BTreeMap<&str, i64>| {
-        let mut y = 30.0;
-        let mut tops = BTreeMap::new();
-        for (&id, &days) in counts {
-            tops.insert(id.to_owned(), y);
-            y += days as f32 * unit + gap;
-        }
-        tops
-    };
-    let (mut left, mut right) = (tops(&lefts), tops(&rights));
-    for (id, y) in &left {
-        let days = lefts[id.as_str()];
-        drawing.text(
-            (x.0 - 6.0, y + days as f32 * unit / 2.0 + 3.0),
-            9.0,
-            Anchor::End,
-            format!("{} {days}", clipped(&named(id), 12.0)),
-            INK,
-        );
-    }
-    for (id, y) in &right {
-        let days = rights[id.as_str()];
-        drawing.text(
-            (x.1 + 6.0, y + days as f32 * unit / 2.0 + 3.0),
-            9.0,
-            Anchor::Start,
-            format!("{days} {}", clipped(&named(id), 12.0)),
-            INK,
-        );
-    }
-    for (number, (&(from, to), &days)) in flows.iter().enumerate() {
-        let wide = days as f32 * unit;
-        let (Some(a), Some(b)) = (left.get_mut(from), right.get_mut(to)) else { continue };
-        let band = Shape::Band {
-            left: (*a, *a + wide),
-            right: (*b, *b + wide),
-            x,
-            colour: SERIES[number % SERIES.len()],
-        };
-        drawing.shapes.push(band);
-        *a += wide;
-        *b += wide;
-    }
-    Some(drawing)
 }

@@ -3,7 +3,7 @@
 use super::model::{Block, Page, Sheet};
 use super::view::View;
 use crate::write::value::{Out, clock};
-use kehou_domain::draft::{DutyKind, SlotRef};
+use kehou_domain::draft::{DismissalPoint, DutyKind, Period, SlotRef};
 use kehou_domain::plan::{Departure, DutyAssignment};
 use kehou_domain::words;
 use std::collections::BTreeMap;
@@ -100,43 +100,38 @@ fn dismissal(view: &View) -> Page {
         let mut sheet = Sheet::new(view.day(weekday), &heads);
         let mut points: Vec<_> = view.school.dismissal_points.iter().collect();
         points.sort_by_key(|point| point.period);
-        for point in points {
-            let slot = SlotRef { weekday, period: point.period };
-            let counts = leavers(view, weekday, &point.id);
-            let minute = view
-                .school
-                .periods
-                .iter()
-                .find(|p| p.weekday == weekday && p.index == point.period);
-            let Some(minute) =
-                minute.map(|period| period.end_minute).filter(|_| !counts.is_empty())
-            else {
-                continue;
-            };
-            for ((wave, gate), groups) in ways(view, weekday, &point.id, &counts) {
-                let at = minute + (wave.max(1) - 1) * point.wave_minutes.unwrap_or(5);
-                let pupils =
-                    groups.iter().map(|group| counts.get(group).copied().unwrap_or(0)).sum();
-                let is_guard = |duty: &&DutyAssignment| {
-                    duty.kind == Some(DutyKind::GateGuard)
-                        && (duty.weekday, duty.period) == (slot.weekday, slot.period)
-                        && duty.gate == gate
-                        && duty.wave == wave
-                };
-                let guards = view.plan.duties.iter().filter(is_guard).map(|duty| &duty.staff);
-                sheet.rows.push(vec![
-                    Out::text(clock(at.into())),
-                    if wave == 0 { Out::Blank } else { Out::Int(wave.into()) },
-                    Out::text(gate.clone()),
-                    Out::text(groups.join(view.lang().comma())),
-                    Out::Int(pupils),
-                    Out::text(view.people(guards)),
-                ]);
-            }
-        }
+        sheet.rows = points.into_iter().flat_map(|point| leaving(view, weekday, point)).collect();
         blocks.push(Block::Table(sheet));
     }
     Page::new("dismissal", view.say("离校安排", "Dismissal by gate and wave"), blocks)
+}
+
+/// The lines of a dismissal point on a weekday.
+fn leaving(view: &View, weekday: i32, point: &DismissalPoint) -> Vec<Vec<Out>> {
+    let counts = leavers(view, weekday, &point.id);
+    let is = |period: &&Period| period.weekday == weekday && period.index == point.period;
+    let Some(period) = view.school.periods.iter().find(is).filter(|_| !counts.is_empty()) else {
+        return Vec::new();
+    };
+    let line = |((wave, gate), groups): ((i32, String), Vec<&str>)| {
+        let at = period.end_minute + (wave.max(1) - 1) * point.wave_minutes.unwrap_or(5);
+        let pupils = groups.iter().filter_map(|group| counts.get(group)).sum();
+        let is_guard = |duty: &&DutyAssignment| {
+            duty.kind == Some(DutyKind::GateGuard)
+                && (duty.weekday, duty.period) == (weekday, point.period)
+                && (&duty.gate, duty.wave) == (&gate, wave)
+        };
+        let guards = view.plan.duties.iter().filter(is_guard).map(|duty| &duty.staff);
+        vec![
+            Out::text(clock(at.into())),
+            if wave == 0 { Out::Blank } else { Out::Int(wave.into()) },
+            Out::text(gate.clone()),
+            Out::text(groups.join(view.lang().comma())),
+            Out::Int(pupils),
+            Out::text(view.people(guards)),
+        ]
+    };
+    ways(view, weekday, &point.id, &counts).into_iter().map(line).collect()
 }
 
 /// Groups by wave and gate; where the plan has no gates, all in one line.

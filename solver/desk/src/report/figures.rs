@@ -139,50 +139,7 @@ fn explained<'a>(view: &View<'a>) -> Option<&'a SchoolExplanations> {
 }
 
 fn unplaced(view: &View) -> Page {
-    let mut slots = Sheet::new(
-        view.say("没有去处的时段", "Slots without a place"),
-        &[
-            (view.say("学生", "Pupil"), 1.4),
-            (view.say("班级", "Class"), 1.0),
-            (view.say("时段", "Slots"), 3.0),
-        ],
-    );
-    for student in &view.school.students {
-        let without = view.slots.iter().filter(|&&slot| {
-            view.attends(student, slot) && view.of_student(&student.student, slot).is_none()
-        });
-        let without: Vec<String> = without.map(|&slot| view.slot(slot)).collect();
-        if !without.is_empty() {
-            slots.rows.push(vec![
-                Out::text(view.person(&student.student)),
-                Out::text(student.group.clone()),
-                Out::text(without.join(view.lang().comma())),
-            ]);
-        }
-    }
-    let mut choices = Sheet::new(
-        view.say("没有满足的志愿及原因", "Choices not granted, and why"),
-        &[
-            (view.say("学生", "Pupil"), 1.4),
-            (view.say("名次", "Rank"), 0.5),
-            (view.say("项目", "Activity"), 1.2),
-            (view.say("原因", "Why"), 3.0),
-        ],
-    );
-    for student in explained(view).map_or(&[][..], |found| found.students.as_slice()) {
-        if student.sessions_granted >= student.sessions_wanted {
-            continue;
-        }
-        for choice in student.choices.iter().filter(|choice| choice.reason != Some(Reason::Granted))
-        {
-            choices.rows.push(vec![
-                Out::text(view.person(&student.student)),
-                Out::Int(choice.rank.into()),
-                Out::text(view.title(&choice.activity)),
-                Out::text(reason(view, choice.reason)),
-            ]);
-        }
-    }
+    let (slots, choices) = (without_place(view), not_granted(view));
     let all = view.say("每位学生每个时段都有去处。", "Every pupil has a place in every slot.");
     let first = if slots.rows.is_empty() { Block::Text(all) } else { Block::Table(slots) };
     let mut blocks = vec![first];
@@ -192,6 +149,53 @@ fn unplaced(view: &View) -> Page {
     Page::new("unplaced", view.say("未安排与原因", "Unplaced, and reasons"), blocks)
 }
 
+fn without_place(view: &View) -> Sheet {
+    let heads = [
+        (view.say("学生", "Pupil"), 1.4),
+        (view.say("班级", "Class"), 1.0),
+        (view.say("时段", "Slots"), 3.0),
+    ];
+    let mut sheet = Sheet::new(view.say("没有去处的时段", "Slots without a place"), &heads);
+    for student in &view.school.students {
+        let without = view.slots.iter().filter(|&&slot| {
+            view.attends(student, slot) && view.of_student(&student.student, slot).is_none()
+        });
+        let without: Vec<String> = without.map(|&slot| view.slot(slot)).collect();
+        if !without.is_empty() {
+            sheet.rows.push(vec![
+                Out::text(view.person(&student.student)),
+                Out::text(student.group.clone()),
+                Out::text(without.join(view.lang().comma())),
+            ]);
+        }
+    }
+    sheet
+}
+
+/// Choices of pupils who want more than they have.
+fn not_granted(view: &View) -> Sheet {
+    let heads = [
+        (view.say("学生", "Pupil"), 1.4),
+        (view.say("名次", "Rank"), 0.5),
+        (view.say("项目", "Activity"), 1.2),
+        (view.say("原因", "Why"), 3.0),
+    ];
+    let title = view.say("没有满足的志愿及原因", "Choices not granted, and why");
+    let mut sheet = Sheet::new(title, &heads);
+    let students = explained(view).map_or(&[][..], |found| found.students.as_slice());
+    for student in students.iter().filter(|s| s.sessions_granted < s.sessions_wanted) {
+        for choice in student.choices.iter().filter(|c| c.reason != Some(Reason::Granted)) {
+            sheet.rows.push(vec![
+                Out::text(view.person(&student.student)),
+                Out::Int(choice.rank.into()),
+                Out::text(view.title(&choice.activity)),
+                Out::text(reason(view, choice.reason)),
+            ]);
+        }
+    }
+    sheet
+}
+
 /// The figures of a school.
 pub(crate) fn of_school<'a>(view: &View<'a>) -> Option<&'a Kpis> {
     let outcome = view.facts.outcome;
@@ -199,80 +203,83 @@ pub(crate) fn of_school<'a>(view: &View<'a>) -> Option<&'a Kpis> {
     outcome.school_kpis.get(at)
 }
 
+/// A figure in words, its value, and of how many it is a part.
+type Line = (&'static str, &'static str, fn(&Kpis) -> i64, Option<fn(&Kpis) -> i64>);
+
+static LINES: [Line; 16] = [
+    ("参加学生", "Pupils taking part", |k| k.students, None),
+    (
+        "学生时段有去处",
+        "Attended slots with a place",
+        |k| k.student_slots_placed,
+        Some(|k| k.student_slots),
+    ),
+    (
+        "想上的课次已满足",
+        "Wanted sessions granted",
+        |k| k.sessions_granted,
+        Some(|k| k.sessions_wanted),
+    ),
+    (
+        "其中第一志愿",
+        "of those, first choices",
+        |k| k.sessions_first_choice,
+        Some(|k| k.sessions_granted),
+    ),
+    (
+        "其中前三志愿",
+        "of those, first to third",
+        |k| k.sessions_top_three,
+        Some(|k| k.sessions_granted),
+    ),
+    (
+        "至少得到一项第一志愿的学生",
+        "Pupils with a first choice",
+        |k| k.students_first_choice,
+        Some(|k| k.students_with_wishes),
+    ),
+    (
+        "一项未得的学生",
+        "Pupils with nothing granted",
+        |k| k.students_nothing,
+        Some(|k| k.students_with_wishes),
+    ),
+    ("教学班", "Sections", |k| k.sections, None),
+    ("按时段开放的课次", "Sessions that open per slot", |k| k.slot_sessions, None),
+    ("愿意参加的教师", "Willing staff", |k| k.staff_willing, None),
+    ("教师课后节数", "After-school staff-periods", |k| k.staff_periods, None),
+    ("工作量最多与最少相差", "Largest less smallest weekly load", |k| k.workload_spread, None),
+    ("无人主讲的课次", "Sessions without a lead", |k| k.sessions_without_lead, None),
+    ("缺少的助教", "Assistants missing", |k| k.assistants_missing, None),
+    ("缺少的值守", "Duties unfilled", |k| k.duties_unfilled, None),
+    ("支援天数", "Loan days", |k| k.loan_days, None),
+];
+
+/// A share with one decimal, as integers have it.
+fn share(value: i64, of: i64) -> String {
+    let tenths = (value * 2000 + of) / (2 * of);
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
 fn kpis(view: &View) -> Page {
+    let title = view.say("指标", "Key figures");
+    let Some(k) = of_school(view) else {
+        let none = view.say("没有这所学校的指标。", "There are no figures of this school.");
+        return Page::new("figures", title, vec![Block::Text(none)]);
+    };
     let heads = [
         (view.say("指标", "Figure"), 3.0),
         (view.say("数值", "Value"), 1.0),
         (view.say("比例", "Share"), 0.8),
     ];
     let mut sheet = Sheet::new(view.name(), &heads);
-    let Some(k) = of_school(view) else {
-        let none = view.say("没有这所学校的指标。", "There are no figures of this school.");
-        return Page::new("figures", view.say("指标", "Key figures"), vec![Block::Text(none)]);
-    };
-    let mut line = |zh: &str, en: &str, value: i64, of: Option<i64>| {
-        let share = of.filter(|&of| of > 0).map(|of| {
-            let tenths = (value * 2000 + of) / (2 * of);
-            format!("{}.{}%", tenths / 10, tenths % 10)
-        });
-        sheet.rows.push(vec![
-            Out::text(view.say(zh, en)),
-            Out::Int(value),
-            Out::text(share.unwrap_or_default()),
-        ]);
-    };
-    line("参加学生", "Pupils taking part", k.students, None);
-    line(
-        "学生时段有去处",
-        "Attended slots with a place",
-        k.student_slots_placed,
-        Some(k.student_slots),
-    );
-    line(
-        "想上的课次已满足",
-        "Wanted sessions granted",
-        k.sessions_granted,
-        Some(k.sessions_wanted),
-    );
-    line(
-        "其中第一志愿",
-        "of those, first choices",
-        k.sessions_first_choice,
-        Some(k.sessions_granted),
-    );
-    line(
-        "其中前三志愿",
-        "of those, first to third",
-        k.sessions_top_three,
-        Some(k.sessions_granted),
-    );
-    line(
-        "至少得到一项第一志愿的学生",
-        "Pupils with a first choice",
-        k.students_first_choice,
-        Some(k.students_with_wishes),
-    );
-    line(
-        "一项未得的学生",
-        "Pupils with nothing granted",
-        k.students_nothing,
-        Some(k.students_with_wishes),
-    );
-    line("教学班", "Sections", k.sections, None);
-    line("按时段开放的课次", "Sessions that open per slot", k.slot_sessions, None);
-    line("愿意参加的教师", "Willing staff", k.staff_willing, None);
-    line("教师课后节数", "After-school staff-periods", k.staff_periods, None);
-    line("工作量最多与最少相差", "Largest less smallest weekly load", k.workload_spread, None);
-    line("无人主讲的课次", "Sessions without a lead", k.sessions_without_lead, None);
-    line("缺少的助教", "Assistants missing", k.assistants_missing, None);
-    line("缺少的值守", "Duties unfilled", k.duties_unfilled, None);
-    line("支援天数", "Loan days", k.loan_days, None);
-    sheet.rows.push(vec![
-        Out::text(view.say("每周报酬（元）", "Weekly pay, yuan")),
-        Out::Money(k.weekly_pay_fen),
-        Out::Blank,
-    ]);
-    let mut blocks = vec![Block::Table(sheet)];
-    blocks.extend(super::charts::of_school(view).into_iter().map(Block::Chart));
-    Page::new("figures", view.say("指标", "Key figures"), blocks)
+    for (zh, en, value, of) in &LINES {
+        let of = of.map(|of| of(k)).filter(|&of| of > 0);
+        let share = of.map(|of| share(value(k), of)).unwrap_or_default();
+        sheet.rows.push(vec![Out::text(view.say(zh, en)), Out::Int(value(k)), Out::text(share)]);
+    }
+    let pay = view.say("每周报酬（元）", "Weekly pay, yuan");
+    sheet.rows.push(vec![Out::text(pay), Out::Money(k.weekly_pay_fen), Out::Blank]);
+    let charts = super::charts::of_school(view).into_iter().map(Block::Chart);
+    Page::new("figures", title, std::iter::once(Block::Table(sheet)).chain(charts).collect())
 }

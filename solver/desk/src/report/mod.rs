@@ -3,6 +3,7 @@
 pub(crate) mod charts;
 mod duties;
 mod figures;
+pub(crate) mod flows;
 mod guide;
 mod lists;
 pub(crate) mod model;

@@ -56,6 +56,8 @@ impl Drawing {
     }
 }
 
+/// Width of a chart, points: that of an upright page.
+pub(crate) const WIDTH: f32 = 480.0;
 /// Text.
 pub(crate) const INK: u32 = 0x0022_2a33;
 /// Less important text and lines.

@@ -116,30 +116,15 @@ fn body(
     role: Option<Role>,
     day: NaiveDate,
 ) -> Vec<String> {
-    let (title, lead) = match meeting.what {
+    let title = title(view, meeting, role);
+    let (place, key, lead) = match meeting.what {
         What::Session { section, session, .. } => {
-            (view.title(&section.activity), session.lead.as_str())
+            (session.room.clone(), section.id.clone(), session.lead.as_str())
         }
         What::Duty(duty) => {
-            (duty.kind.map(|kind| view.lang().of(&words::duty(kind))).unwrap_or_default(), "")
+            let key = format!("duty-{:?}-{}-{}", duty.kind, duty.gate, duty.area);
+            (format!("{}{}", duty.gate, duty.area), key, "")
         }
-    };
-    let title = match role {
-        Some(Role::Assistant) => {
-            view.lang().pick(format!("{title}（助教）"), format!("{title} (assists)"))
-        }
-        Some(Role::Companion) => {
-            view.lang().pick(format!("{title}（陪同）"), format!("{title} (accompanies)"))
-        }
-        _ => title,
-    };
-    let place = match meeting.what {
-        What::Session { .. } => meeting.room().to_owned(),
-        What::Duty(duty) => format!("{}{}", duty.gate, duty.area),
-    };
-    let key = match meeting.what {
-        What::Session { section, .. } => section.id.clone(),
-        What::Duty(duty) => format!("duty-{:?}-{}-{}", duty.kind, duty.gate, duty.area),
     };
     let start = stamp(meeting, day, meeting.start_minute);
     let end = if is_whole_day(meeting) {
@@ -160,6 +145,25 @@ fn body(
         lines.push(format!("DESCRIPTION:{}", escaped(&view.person(lead))));
     }
     lines
+}
+
+/// What it is, and as what one is there.
+fn title(view: &View, meeting: &Meeting, role: Option<Role>) -> String {
+    let title = match meeting.what {
+        What::Session { section, .. } => view.title(&section.activity),
+        What::Duty(duty) => {
+            duty.kind.map(|kind| view.lang().of(&words::duty(kind))).unwrap_or_default()
+        }
+    };
+    match role {
+        Some(Role::Assistant) => {
+            view.lang().pick(format!("{title}（助教）"), format!("{title} (assists)"))
+        }
+        Some(Role::Companion) => {
+            view.lang().pick(format!("{title}（陪同）"), format!("{title} (accompanies)"))
+        }
+        _ => title,
+    }
 }
 
 fn event(lines: &[String]) -> String {

@@ -4,7 +4,7 @@ use super::fault::ExportError;
 use super::{calendar, file_name, html, pdf, plan_book};
 use crate::report::model::{Block, Page, Sheet};
 use crate::report::view::View;
-use crate::report::{Facts, charts, is_for_paper, pages};
+use crate::report::{Facts, flows, is_for_paper, pages};
 use crate::write::value::Out;
 use kehou_domain::outcome::Kpis;
 use std::path::Path;
@@ -102,7 +102,7 @@ fn overview(facts: &Facts) -> Page {
     }
     let mut blocks = vec![Block::Table(sheet)];
     let title = say("校际支援（每周天数）", "Loans between schools (days a week)");
-    blocks.extend(charts::loans(facts.bureau, facts.plan, title).map(Block::Chart));
+    blocks.extend(flows::loans(facts.bureau, facts.plan, title).map(Block::Chart));
     Page::new("overview", say("各校概况", "Schools at a glance"), blocks)
 }
 

@@ -40,25 +40,14 @@ pub(crate) fn write(
     title(&mut paper, name, &page.title);
     let mut is_first = true;
     for block in &page.blocks {
-        match block {
-            Block::Heading(text) => {
-                paper.need(60.0);
-                paper.y += 10.0;
-                let at = (MARGIN, paper.y + 10.0);
-                paper.text(at, 11.5, text.clone(), INK);
-                paper.y += 17.0;
+        if matches!(block, Block::Table(_)) && page.is_one_a_sheet {
+            if !is_first {
+                paper.turn();
+                title(&mut paper, name, &page.title);
             }
-            Block::Text(text) => paragraph(&mut paper, text),
-            Block::Table(sheet) => {
-                if page.is_one_a_sheet && !is_first {
-                    paper.turn();
-                    title(&mut paper, name, &page.title);
-                }
-                is_first = false;
-                table(&mut paper, sheet, page.is_sign);
-            }
-            Block::Chart(drawing) => chart(&mut paper, drawing),
+            is_first = false;
         }
+        put(&mut paper, block, page.is_sign);
     }
     let mut document = Document::new();
     document.set_metadata(
@@ -77,6 +66,20 @@ pub(crate) fn write(
     super::atomic(file, |path| {
         fs::write(path, bytes).map_err(|source| ExportError::io(file, source))
     })
+}
+
+fn put(paper: &mut Paper, block: &Block, is_sign: bool) {
+    match block {
+        Block::Heading(text) => {
+            paper.need(60.0);
+            let at = (MARGIN, paper.y + 20.0);
+            paper.text(at, 11.5, text.clone(), INK);
+            paper.y += 27.0;
+        }
+        Block::Text(text) => paragraph(paper, text),
+        Block::Table(sheet) => table(paper, sheet, is_sign),
+        Block::Chart(drawing) => chart(paper, drawing),
+    }
 }
 
 fn title(paper: &mut Paper, name: &str, title: &str) {
