@@ -18,7 +18,11 @@ use std::time::Instant;
 /// Runs the command.
 pub fn run(args: &Solve, started: Instant, lang: Lang) -> Result<(), Failure> {
     search::prepare_folder(&args.output)?;
-    if args.by_school || (!args.effort.loans && school_files(&args.input) >= city::MANY) {
+    // A workbook is read whole and small enough for that.
+    let is_workbook = kehou_desk::is_workbook(&args.input);
+    if (args.by_school && !is_workbook)
+        || (!args.effort.loans && school_files(&args.input) >= city::MANY)
+    {
         return run_by_school(args, started, lang);
     }
     let bureau = input::read(&args.input, lang)?;
