@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Crates of the workspace by folder, with the workspace crates each may depend on.
-const EDGES: [(&str, &[&str]); 10] = [
+const EDGES: [(&str, &[&str]); 11] = [
     ("proto", &[]),
     ("solver/domain", &[]),
     ("solver/check", &["domain"]),
@@ -16,10 +16,12 @@ const EDGES: [(&str, &[&str]); 10] = [
     ("solver/format", &["domain", "proto", "term"]),
     ("solver/profiles", &["domain"]),
     ("solver/term", &["domain"]),
+    ("solver/desk", &["domain", "format", "term"]),
     (
         "solver/cli",
         &[
             "check",
+            "desk",
             "domain",
             "engine",
             "explain",

@@ -41,6 +41,12 @@ pub enum Command {
     /// List, show or copy policy profiles. 政策方案
     #[command(subcommand)]
     Profile(Profile),
+    /// Make a data set from workbooks and CSV files. 从表格导入
+    Import(Import),
+    /// Write an empty workbook to fill in. 导入用的空白模板
+    Template(Template),
+    /// Write data or a plan as workbook, CSV, pages to print or calendars. 导出
+    Export(Export),
     /// List all faults and warnings of a data set. 检查数据
     Validate(Validate),
     /// Plan all schools of a data set. 编排
@@ -103,10 +109,74 @@ pub struct Size {
     pub tightness: f64,
 }
 
+/// `kehou import`
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Workbooks (.xlsx), CSV files (UTF-8 or GB18030), or folders of them. 工作簿、CSV 文件或文件夹
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Folder for the data set. 数据文件夹
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Replace ids and names of people by keyed references. 用密钥代号替换人员编号和姓名
+    #[arg(long, requires = "key_file")]
+    pub pseudonymise: bool,
+    /// Key and names, kept on this machine; made if it is not there. 密钥文件，只留在本机
+    #[arg(long, value_name = "FILE", requires = "pseudonymise")]
+    pub key_file: Option<PathBuf>,
+}
+
+/// `kehou template`
+#[derive(Debug, Args)]
+pub struct Template {
+    /// Workbook to write. 工作簿
+    #[arg(short, long, value_name = "FILE.xlsx")]
+    pub output: PathBuf,
+    /// Fill it with an example school. 填入示例学校
+    #[arg(long)]
+    pub example: bool,
+}
+
+/// `kehou export`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Data set: a folder, or one .json, .pb or .xlsx file. 数据
+    pub input: PathBuf,
+    /// Plan; without it the data set itself is written. 方案；不给则导出数据
+    pub plan: Option<PathBuf>,
+    /// Form. 格式
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub to: Form,
+    /// Folder to write. 输出文件夹
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Key file of the import: names are put back. 导入时的密钥文件，用于恢复姓名
+    #[arg(long, value_name = "FILE", requires = "plan")]
+    pub key_file: Option<PathBuf>,
+    /// Font for PDF; unset: one with Chinese letters is looked for. PDF 字体文件
+    #[arg(long, value_name = "FILE")]
+    pub font: Option<PathBuf>,
+}
+
+/// A form of export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// A workbook. 工作簿
+    Xlsx,
+    /// CSV files. CSV 文件
+    Csv,
+    /// Pages to read and print. 网页
+    Html,
+    /// PDF files. PDF 文件
+    Pdf,
+    /// Calendars per person and room. 日历
+    Ics,
+}
+
 /// `kehou validate`
 #[derive(Debug, Args)]
 pub struct Validate {
-    /// Data set: a folder, or one .json or .pb file. 数据
+    /// Data set: a folder, or one .json, .pb or .xlsx file. 数据
     pub input: PathBuf,
     /// Print the report as JSON. 以 JSON 输出
     #[arg(long)]
@@ -119,7 +189,7 @@ pub struct Validate {
 /// `kehou solve`
 #[derive(Debug, Args)]
 pub struct Solve {
-    /// Data set: a folder, or one .json or .pb file. 数据
+    /// Data set: a folder, or one .json, .pb or .xlsx file. 数据
     pub input: PathBuf,
     /// Folder for the plan. 方案文件夹
     #[arg(short, long, value_name = "PLAN")]
@@ -168,7 +238,7 @@ pub struct Effort {
 /// `kehou check`
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Data set: a folder, or one .json or .pb file. 数据
+    /// Data set: a folder, or one .json, .pb or .xlsx file. 数据
     pub input: PathBuf,
     /// Plan: a folder, or one .json or .pb file. 方案
     pub plan: PathBuf,
@@ -246,7 +316,7 @@ pub struct Replan {
 /// `kehou suggest`
 #[derive(Debug, Args)]
 pub struct Suggest {
-    /// Data set: a folder, or one .json or .pb file. 数据
+    /// Data set: a folder, or one .json, .pb or .xlsx file. 数据
     pub input: PathBuf,
     /// Plan: a folder, or one .json or .pb file. 方案
     pub plan: PathBuf,
@@ -267,7 +337,7 @@ pub struct Suggest {
 /// `kehou compare`
 #[derive(Debug, Args)]
 pub struct Compare {
-    /// Data set: a folder, or one .json or .pb file. 数据
+    /// Data set: a folder, or one .json, .pb or .xlsx file. 数据
     pub input: PathBuf,
     /// First plan. 原方案
     pub plan: PathBuf,
@@ -282,7 +352,7 @@ pub struct Compare {
 /// `kehou formulate`
 #[derive(Debug, Args)]
 pub struct Formulate {
-    /// Data set: a folder, or one .json or .pb file. 数据
+    /// Data set: a folder, or one .json, .pb or .xlsx file. 数据
     pub input: PathBuf,
     /// Level whose points are minimised. 目标层次
     #[arg(long, value_enum)]

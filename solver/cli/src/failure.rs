@@ -56,6 +56,18 @@ impl From<WriteFault> for Failure {
     }
 }
 
+impl From<kehou_desk::ExportError> for Failure {
+    fn from(error: kehou_desk::ExportError) -> Self {
+        Self::Usage(error.text())
+    }
+}
+
+impl From<kehou_desk::KeyError> for Failure {
+    fn from(error: kehou_desk::KeyError) -> Self {
+        Self::Usage(error.text())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,10 +13,24 @@ use std::path::Path;
 
 /// A data set that validation has passed. Faults are printed as messages.
 pub fn read(input: &Path, lang: Lang) -> Result<Bureau, Failure> {
-    let bureau =
-        kehou_format::read_input(input).map_err(|faults| refuse(&faults.report(), lang))?;
-    accept(&validate(&bureau), input, lang)?;
-    Ok(bureau)
+    let (bureau, report) = read_with_report(input);
+    accept(&report, input, lang)?;
+    bureau.ok_or(Failure::Faults)
+}
+
+/// A data set in any form, as far as it could be read, and everything that was found.
+pub fn read_with_report(input: &Path) -> (Option<Bureau>, Report) {
+    if kehou_desk::is_workbook(input) {
+        let read = kehou_desk::import(&[input.to_owned()], &kehou_desk::Options::default());
+        return (read.bureau, read.report);
+    }
+    match kehou_format::read_input(input) {
+        Ok(bureau) => {
+            let report = validate(&bureau);
+            (Some(bureau), report)
+        }
+        Err(faults) => (None, faults.report()),
+    }
 }
 
 /// Refuses a data set that has errors; says how many warnings there are.

@@ -41,6 +41,12 @@ impl Lang {
     }
 }
 
+impl From<Lang> for kehou_desk::Lang {
+    fn from(lang: Lang) -> Self {
+        lang.pick(Self::Zh, Self::En)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

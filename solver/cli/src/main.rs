@@ -53,6 +53,9 @@ fn run(command: Command, started: Instant, lang: Lang) -> Result<(), Failure> {
     match command {
         Command::Generate(args) => command::generate::run(&args, lang),
         Command::Profile(args) => command::profile::run(&args, lang),
+        Command::Import(args) => command::import::run(&args, lang),
+        Command::Template(args) => command::template::run(&args, lang),
+        Command::Export(args) => command::export::run(&args, started, lang),
         Command::Validate(args) => command::validate::run(&args, lang),
         Command::Solve(args) => command::solve::run(&args, started, lang),
         Command::Check(args) => command::check::run(&args, lang),

@@ -39,6 +39,12 @@ pub fn bureau_to_binary(bureau: &Bureau) -> Vec<u8> {
     bureau.to_wire().encode_to_vec()
 }
 
+/// The proto3 JSON form of a data set.
+pub fn bureau_to_json(bureau: &Bureau) -> Vec<u8> {
+    // Messages hold no keys but strings and no non-finite numbers, so writing cannot fail.
+    serde_json::to_vec(&bureau.to_wire()).unwrap_or_default()
+}
+
 /// A plan as message.
 pub fn plan_to_wire(plan: &Plan) -> v1::Plan {
     plan.to_wire()

@@ -4,16 +4,13 @@ use crate::args::Validate;
 use crate::console;
 use crate::failure::Failure;
 use crate::findings;
-use crate::input::verdict;
+use crate::input::{self, verdict};
 use crate::lang::Lang;
-use kehou_domain::validate::{Report, validate};
+use kehou_domain::validate::Report;
 
 /// Runs the command.
 pub fn run(args: &Validate, lang: Lang) -> Result<(), Failure> {
-    let report = match kehou_format::read_input(&args.input) {
-        Ok(bureau) => validate(&bureau),
-        Err(faults) => faults.report(),
-    };
+    let (_, report) = input::read_with_report(&args.input);
     console::data(&text(&report, args, lang))?;
     verdict(&report)
 }
