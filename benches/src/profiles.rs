@@ -25,13 +25,13 @@ const MARKS: (&str, &str) = (
 #[derive(Debug, Args)]
 pub struct Profiles {
     /// Schools of each data set.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 3)]
     schools: usize,
     /// Pupils of each data set.
-    #[arg(long, default_value_t = 2400)]
+    #[arg(long, default_value_t = 1200)]
     pupils: usize,
     /// CPU seconds for each.
-    #[arg(long, default_value_t = 20.0)]
+    #[arg(long, default_value_t = 10.0)]
     seconds: f64,
     /// Only this profile.
     #[arg(long)]

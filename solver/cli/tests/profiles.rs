@@ -1,5 +1,6 @@
 //! Policy profiles from the command line: read, copied, edited, used.
 
+#[allow(dead_code, reason = "shared by several tests")]
 mod common;
 
 use common::{kehou, text};

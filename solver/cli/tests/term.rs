@@ -1,5 +1,6 @@
 //! The commands about a whole term, end to end: calendar, carry-over, lottery.
 
+#[allow(dead_code, reason = "shared by several tests")]
 mod common;
 
 use common::{kehou, text};
