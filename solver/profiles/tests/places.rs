@@ -5,7 +5,7 @@ use kehou_domain::draft::SchoolKind::{self, Junior, Primary};
 use kehou_domain::draft::Segment::{
     self, Activity, ExtendedCare, FamilySchool, Homework, MicroTopic,
 };
-use kehou_domain::draft::{Bureau, Component};
+use kehou_domain::draft::{Bureau, Component, Grouping};
 use kehou_domain::fault::Severity;
 use kehou_domain::policy::{Policy, Rules, SWITCHABLE};
 use kehou_domain::profile::Profile;
@@ -200,6 +200,21 @@ fn a_school_alone_is_the_school_of_the_whole() {
         assert_eq!(set.school(3).0, whole.schools[3], "{}", profile.name);
         assert_eq!(whole, generate(&profile.name, &options).expect("generates"));
     }
+}
+
+#[test]
+fn base_service_beside_courses_is_by_class_where_the_profile_says_so() {
+    let mut by_class = named("jilin-district");
+    by_class.place.base_by_class = true;
+    let beside = |profile: &Profile| {
+        let size = sized(1, 300, 1);
+        let set = data_set(profile, &profile.policy, &profile.seasons[0], &size);
+        let school = set.expect("generates").school(0).0;
+        let study = school.activities.into_iter().find(|item| item.id == "b-study");
+        study.and_then(|item| item.grouping)
+    };
+    assert_eq!(beside(&by_class), Some(Grouping::Group));
+    assert_eq!(beside(&named("jilin-district")), Some(Grouping::School));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! A district of Jilin 吉林, primary schools in town: Monday to Thursday only, Friday is the staff's;
-//! quiet tutoring and lively activity by class; leaders and supervisors on duty every day.
+//! quiet tutoring by class, then lively activity; leaders and supervisors on duty every day.
 
 use super::common::with_common;
 use super::kit::{
@@ -104,7 +104,6 @@ fn place() -> Place {
         prefix: "jl".into(),
         schools: rows(&ROSTER),
         school_count: 24,
-        base_by_class: true,
         most_weekly_periods: 10,
         priorities: shares(&[(Migrant, 9, 9), (Disabled, 1, 1), (Needy, 5, 5)]),
         ..everywhere()
