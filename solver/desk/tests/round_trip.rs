@@ -2,7 +2,7 @@
 
 use kehou_desk::{Lang, Options, import, write_csv, write_workbook};
 use kehou_domain::draft::Bureau;
-use kehou_profiles::{PROFILES, generate};
+use kehou_profiles::{NAMES, generate};
 use std::fs;
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ fn profiles() -> Vec<(&'static str, Bureau)> {
             .or_else(|_| generate(name, &tiny))
             .unwrap_or_else(|error| panic!("{name}: {error}"))
     };
-    PROFILES.iter().map(|profile| (profile.name, small(profile.name))).collect()
+    NAMES.into_iter().map(|name| (name, small(name))).collect()
 }
 
 #[test]
