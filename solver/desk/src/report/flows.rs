@@ -21,7 +21,9 @@ pub(crate) fn loans(bureau: &Bureau, plan: &Plan, title: String) -> Option<Drawi
     }
     let side = |pick: fn(&(&str, &str)) -> String| {
         let mut days: BTreeMap<String, i64> = BTreeMap::new();
-        flows.iter().for_each(|(way, count)| *days.entry(pick(way)).or_default() += count);
+        for (way, count) in &flows {
+            *days.entry(pick(way)).or_default() += count;
+        }
         days
     };
     let (lefts, rights) = (side(|way| way.0.to_owned()), side(|way| way.1.to_owned()));
