@@ -1,5 +1,6 @@
 //! The planner's way, as a user goes it: own files in, a plan, and the plan out in every form.
 
+#[allow(dead_code, reason = "shared by several tests")]
 mod common;
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
@@ -263,7 +264,7 @@ fn names_are_put_back_at_export() {
         let file = entry.expect("a file").path();
         fs::copy(&file, files.join(file.file_name().expect("a name"))).expect("copied");
     }
-    let names = (1..=12).map(|n| format!("2026{n:03},张{n}\n")).collect::<String>();
+    let names = (1..=12).map(|n| format!("2026{n:03},张{n}")).collect::<Vec<_>>().join("\n");
     fs::write(files.join("名册学生.csv"), format!("学号,姓名\n{names}")).expect("written");
     let ran = kehou(&[
         "import",

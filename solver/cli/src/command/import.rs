@@ -25,7 +25,9 @@ pub fn run(args: &Import, lang: Lang) -> Result<(), Failure> {
         key.save(file)?;
     }
     generate::write(&args.output, bureau)?;
-    console::data(&generate::written(&args.output, bureau, lang))
+    let pupils: usize = bureau.schools.iter().map(|school| school.students.len()).sum();
+    let counts = (bureau.schools.len() as i64, pupils as i64);
+    console::data(&generate::written(&args.output, counts, lang))
 }
 
 /// The files named, and those of folders named, in the order of their names.
