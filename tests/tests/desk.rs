@@ -24,7 +24,7 @@ fn comes_back(bureau: &Bureau, seed: u64) {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let lang = if seed % 2 == 0 { Lang::Zh } else { Lang::En };
+    let lang = if seed.is_multiple_of(2) { Lang::Zh } else { Lang::En };
     let file = folder.path().join("data.xlsx");
     write_workbook(&file, bureau, lang).expect("written");
     assert_eq!(&read(&[file]), bureau, "workbook, seed {seed}");
