@@ -324,10 +324,10 @@ impl<'a> SchoolSearch<'a> {
             1 => Step::PricePremiums,
             2 => Step::Dive,
             12 => Step::CountWholeSections,
-            60 => Step::BoundShortfall,
-            61 => Step::BoundQuality,
+            30 => Step::BoundShortfall,
+            31 => Step::BoundQuality,
             n if n % 500 == 0 => Step::BoundQuality,
-            n if n > 61 && allowed > 0 && allowed < self.bounded_for => Step::BoundQuality,
+            n if n > 31 && allowed > 0 && allowed < self.bounded_for => Step::BoundQuality,
             _ if self.stale > PATIENCE => Step::Perturb,
             _ => Step::Ruin,
         }

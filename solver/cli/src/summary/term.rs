@@ -122,7 +122,7 @@ pub fn text(bureau: &Bureau, calendar: &Calendar, totals: &[Totals], lang: Lang)
 fn days(bureau: &Bureau, calendar: &Calendar, lang: Lang) -> String {
     let term = bureau.term.clone().unwrap_or_default();
     let swapped: Vec<String> =
-        calendar.days.iter().filter(|day| day.is_swapped()).map(|day| swap(day, lang)).collect();
+        calendar.days.iter().filter(|day| day.is_swapped()).map(|day| swap(*day, lang)).collect();
     let (count, holidays) = (calendar.days.len(), term.holidays.len());
     let (first, last) = (plain(&term.first_day), plain(&term.last_day));
     let swapped = if swapped.is_empty() {
@@ -139,7 +139,7 @@ fn days(bureau: &Bureau, calendar: &Calendar, lang: Lang) -> String {
     )
 }
 
-fn swap(day: &ServiceDay, lang: Lang) -> String {
+fn swap(day: ServiceDay, lang: Lang) -> String {
     let follows = words::weekday(day.follows);
     lang.pick(
         format!("{} 按{}", day.date, follows.zh),
