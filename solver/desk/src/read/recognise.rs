@@ -133,13 +133,17 @@ fn meaning(table: &'static Table, text: &str, found: &[(usize, Use)]) -> Option<
     let owners: Vec<Entity> = owners(table);
     let main = |entity: &&Entity| is(entity.title().0) || is(entity.title().1);
     let free = |column: &&Column| !taken(column.field);
-    let title = |column: &&Column| is(column.title.0) || is(column.title.1) || is(column.field);
+    let title = |column: &&Column| is(column.title.0) || is(column.title.1);
+    let field = |column: &&Column| is(column.field);
     let also = |column: &&Column| column.also.iter().any(|word| is(word));
     if let Some(column) = table.columns.iter().filter(free).find(title) {
         return Some(Use::Field(column));
     }
     if let Some(&entity) = owners.iter().filter(|entity| !owned(**entity)).find(main) {
         return Some(Use::Owner(entity));
+    }
+    if let Some(column) = table.columns.iter().filter(free).find(field) {
+        return Some(Use::Field(column));
     }
     if is_wide(table) {
         if let Some(rank) = choice_rank(text) {

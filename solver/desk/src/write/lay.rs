@@ -2,7 +2,7 @@
 
 use super::value::{Out, out};
 use super::wide::Wide;
-use crate::fold::DEFAULT;
+use crate::fold::{DEFAULT, quoted};
 use crate::lang::Lang;
 use crate::read::owners;
 use crate::schema::{Column, Entity, Step, Table, steps, tables};
@@ -53,7 +53,8 @@ fn sheet(root: &Value, table: &'static Table, wide: &Wide, lang: Lang) -> Laid {
         if wide.has(table, &entry) {
             continue;
         }
-        let mut row: Vec<Out> = entry.owners.iter().map(|id| Out::text(id.clone())).collect();
+        let mut row: Vec<Out> =
+            entry.owners.iter().map(|id| Out::text(quoted(id, false))).collect();
         row.extend(cells(table, entry.value, lang));
         if table.is("pupils") {
             row.extend(wide.cells(&entry, lang));
