@@ -37,7 +37,9 @@ impl SchoolSearch<'_> {
     /// One step.
     pub(super) fn ruin(&mut self, stop: &dyn Fn() -> bool) {
         let group = self.sections_to_ruin();
-        self.sections.guide.share = SHARES[self.rng.random_range(0..SHARES.len())];
+        let charges_all = self.falls_short() && self.rng.random_bool(0.75);
+        let share = SHARES[self.rng.random_range(0..SHARES.len())];
+        self.sections.guide.share = if charges_all { 8 } else { share };
         let others: Vec<usize> = (0..self.rng.random_range(0..4))
             .map(|_| self.rng.random_range(0..self.model.school.activities.len()))
             .collect();
@@ -74,12 +76,19 @@ impl SchoolSearch<'_> {
     }
 
     /// Opens what is worth opening while time that nobody asks for costs little: the bound's prices
-    /// tell who should have it, not that nobody should.
+    /// tell who should have it, not that nobody should. Where plans fall short, base sessions may be
+    /// asking for it: then not in steps that charge the full price.
     pub(super) fn fill_up(&mut self, stop: &dyn Fn() -> bool) {
         self.sections.fill(stop);
-        self.sections.guide.share = self.sections.guide.share.min(1);
-        self.sections.fill(stop);
+        if !self.falls_short() || self.sections.guide.share < 8 {
+            self.sections.guide.share = self.sections.guide.share.min(1);
+            self.sections.fill(stop);
+        }
         self.sections.guide.share = 8;
+    }
+
+    fn falls_short(&self) -> bool {
+        self.best.as_ref().is_some_and(|best| best.shortfall > 0)
     }
 
     /// A few sections with the same lead, room, weekday or activity, or any.
