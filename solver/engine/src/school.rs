@@ -324,6 +324,8 @@ impl<'a> SchoolSearch<'a> {
             1 => Step::PricePremiums,
             2 => Step::Dive,
             12 => Step::CountWholeSections,
+            // Prices of whole sections tell better who is to be kept for base sessions.
+            13 if allowed > 0 => Step::Dive,
             30 => Step::BoundShortfall,
             31 => Step::BoundQuality,
             n if n % 500 == 0 => Step::BoundQuality,
