@@ -221,18 +221,26 @@ fn weeks(school: &Frame, plan: &SchoolPlan) -> Weeks {
 
 /// Sessions matched by activity and start whose lead or room is another one.
 fn sessions_changed(before: &SchoolPlan, after: &SchoolPlan) -> i64 {
-    type Sessions<'a> = BTreeMap<(&'a str, SlotRef), Vec<(&'a str, &'a str)>>;
-    fn sessions(plan: &SchoolPlan) -> Sessions<'_> {
-        let mut all = Sessions::new();
-        for section in &plan.sections {
-            for session in &section.sessions {
-                let key = (section.activity.as_str(), session.start);
-                all.entry(key).or_default().push((&session.lead, &session.room));
-            }
+    changed_sessions(&sessions(before), &sessions(after))
+}
+
+/// Lead and room of the sessions by activity and start.
+pub type Sessions<'a> = BTreeMap<(&'a str, SlotRef), Vec<(&'a str, &'a str)>>;
+
+/// The sessions of a plan.
+pub fn sessions(plan: &SchoolPlan) -> Sessions<'_> {
+    let mut all = Sessions::new();
+    for section in &plan.sections {
+        for session in &section.sessions {
+            let key = (section.activity.as_str(), session.start);
+            all.entry(key).or_default().push((&session.lead, &session.room));
         }
-        all
     }
-    let (before, after) = (sessions(before), sessions(after));
+    all
+}
+
+/// Sessions of the same activity and start, there before and after, with another lead or room.
+pub fn changed_sessions(before: &Sessions, after: &Sessions) -> i64 {
     let changed = after.iter().filter_map(|(key, now)| {
         let mut left = before.get(key)?.clone();
         let matched = left.len().min(now.len());

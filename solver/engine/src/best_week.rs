@@ -1,8 +1,8 @@
 //! The cheapest legal week of one pupil at given prices.
 //!
 //! Depth-first search over what the pupil may take, cut by a knapsack that ignores clashes, one
-//! for each line of the convex cost. After [`WeekSearch::most_nodes`] nodes the search goes no deeper; the least cost of what it left out
-//! is then part of the lower bound it reports.
+//! for each line of the convex cost. After [`WeekSearch::most_nodes`] nodes the search goes no
+//! deeper; the least cost of what it left out is then part of the lower bound it reports.
 
 mod below;
 

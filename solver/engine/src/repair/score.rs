@@ -5,7 +5,7 @@
 use super::Bench;
 use kehou_domain::draft::{Component, DutyKind, SlotRef};
 use kehou_domain::instance::bits;
-use kehou_domain::notice::disturbance;
+use kehou_domain::notice::{Sessions, changed_sessions, disturbance, sessions};
 use kehou_domain::plan::SchoolPlan;
 use kehou_domain::policy::SupervisorArea;
 use kehou_domain::rule::Rule;
@@ -193,18 +193,10 @@ impl Bench<'_> {
 
     /// Sessions of the same activity and start with another lead or room.
     fn sessions_changed(&self, incumbent: &SchoolPlan) -> i64 {
-        type Leads<'s> = Vec<(&'s str, &'s str)>;
         let school = self.model.school;
-        let mut before: BTreeMap<(&str, SlotRef), Leads> = BTreeMap::new();
-        for section in &incumbent.sections {
-            for session in &section.sessions {
-                let key = (section.activity.as_str(), session.start);
-                before.entry(key).or_default().push((&session.lead, &session.room));
-            }
-        }
         let staff = |person: Option<usize>| person.map_or("", |at| school.staff[at].id.as_str());
         let room = |room: Option<usize>| room.map_or("", |at| school.rooms[at].id.as_str());
-        let mut now: BTreeMap<(&str, SlotRef), Leads> = BTreeMap::new();
+        let mut now = Sessions::new();
         for part in &self.parts {
             let column = &self.model.columns[part.column];
             for (nth, slots) in column.sessions.iter().enumerate() {
@@ -218,15 +210,6 @@ impl Bench<'_> {
             let key = (school.activities[activity].id.as_str(), school.slots[part.slot].at);
             now.entry(key).or_default().push((staff(part.lead), room(Some(part.room))));
         }
-        let changed = now.iter().filter_map(|(key, now)| {
-            let mut left = before.get(key)?.clone();
-            let matched = left.len().min(now.len());
-            let kept = now.iter().filter(|one| {
-                let at = left.iter().position(|other| other == *one);
-                at.map(|at| left.swap_remove(at)).is_some()
-            });
-            Some((matched - kept.count()) as i64)
-        });
-        changed.sum()
+        changed_sessions(&sessions(incumbent), &now)
     }
 }
