@@ -163,6 +163,18 @@ fn an_empty_school_does_not_stop_the_others() {
     assert!(validated.stdout.contains("empty"), "{}", validated.stdout);
 }
 
+/// A limit on work ends the search of a school that has no week to search for.
+#[test]
+fn a_school_with_staff_and_no_pupils_is_planned() {
+    let dir = tempdir().expect("a folder");
+    let [data, out] = ["data", "plan"].map(|name| dir.path().join(name));
+    let mut bureau = kehou_profiles::tiny();
+    bureau.schools[0].students.clear();
+    write_input(&data, &bureau, FileKind::Json).expect("written");
+    let solved = kehou(&["solve", text(&data), "-o", text(&out), "--work-limit", "1"]);
+    assert_eq!(solved.code, Some(0), "{}", solved.stderr);
+}
+
 #[test]
 fn places_that_cannot_be_written_exit_with_2_before_the_search() {
     let dir = tempdir().expect("a folder");

@@ -2,13 +2,14 @@
 //! after any step; what it holds then is a legal plan and a proved bound.
 
 mod dive;
+mod make_way;
 mod ruin;
 
 use crate::best_week::WeekSearch;
 use crate::bound::Bound;
 use crate::candidate::Candidate;
 use crate::duals::Relaxation;
-use crate::exchange::exchange;
+use crate::exchange::Exchange;
 use crate::market::Market;
 use crate::model::{Model, Objective, TICKS};
 use crate::openings::{Guide, OpenSection, Openings};
@@ -50,9 +51,8 @@ const DUTY_RULES: [Rule; 7] = [
 #[derive(Clone, Copy, Debug)]
 enum Step {
     PriceRows,
-    PricePremiums,
-    Dive,
     CountWholeSections,
+    Dive,
     BoundShortfall,
     BoundQuality,
     Perturb,
@@ -62,12 +62,11 @@ enum Step {
 /// Steps up to the first plan from the bound.
 const AFTER_FIRST_DIVE: usize = 3;
 
-/// Rounds of exchanges among pupils seated afresh, and among pupils most of whom stay.
-const EXCHANGES: usize = 12;
-const FEW_EXCHANGES: usize = 4;
-
 /// Steps without gain before a perturbation.
 const PATIENCE: usize = 80;
+
+/// Searches of single weeks that a step counts as at least.
+const STEP: u64 = 100;
 
 /// The search for one school.
 pub struct SchoolSearch<'a> {
@@ -79,6 +78,7 @@ pub struct SchoolSearch<'a> {
     /// Least shortfall whose plans' quality was bounded.
     bounded_for: i64,
     sections: Sections<'a>,
+    exchange: Exchange,
     best: Option<Candidate>,
     best_openings: Openings<'a>,
     scarcity: Scarcity,
@@ -129,6 +129,7 @@ impl<'a> SchoolSearch<'a> {
             bounded_for: i64::MAX,
             best_openings: sections.openings.clone(),
             sections,
+            exchange: Exchange::default(),
             best: None,
             scarcity: Scarcity::default(),
             rng: ChaCha8Rng::seed_from_u64(seed),
@@ -168,9 +169,10 @@ impl<'a> SchoolSearch<'a> {
         self.model.pupils.len()
     }
 
-    /// Searches of single weeks so far.
+    /// Searches of single weeks so far. A step counts as a few: a school without pupils searches
+    /// no week, and a limit on work must end its search too.
     pub fn work(&self) -> u64 {
-        self.sections.week.searches
+        self.sections.week.searches + STEP * self.steps as u64
     }
 
     /// Ticks of the best plan.
@@ -215,16 +217,11 @@ impl<'a> SchoolSearch<'a> {
         self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
     }
 
-    /// Premiums of single pupils too.
-    fn price_premiums(&mut self, stop: &dyn Fn() -> bool) {
-        self.improve_bound(80, (0.05, 0.001), (0, 1.0), stop);
-    }
-
-    /// A dive settles faster along the prices of slots: whole sections come after it.
+    /// Whole sections and premiums of single pupils too.
     fn count_whole_sections(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         self.bound.count_whole_sections(&mut self.relaxation);
-        self.improve_bound(150, (0.15, 0.001), (allowed, 1.0), stop);
+        self.improve_bound(100, (0.3, 0.001), (allowed, 1.0), stop);
     }
 
     /// Rounds of the bound of plans that fall short by at most `allowed`, with steps that shrink
@@ -248,6 +245,7 @@ impl<'a> SchoolSearch<'a> {
         };
         let week = &mut self.sections.week;
         self.bound.improve(&mut self.relaxation, (steps, allowed), week, stop);
+        self.exchange.forget();
     }
 
     /// About what a section is worth, ticks.
@@ -262,7 +260,7 @@ impl<'a> SchoolSearch<'a> {
         stop: &dyn Fn() -> bool,
     ) {
         self.price_rows(stop);
-        self.price_premiums(stop);
+        self.count_whole_sections(stop);
         self.take_guide();
         self.sections.openings = open(&self.sections.guide);
         self.sections.take_prices(&self.bound.prices);
@@ -303,9 +301,8 @@ impl<'a> SchoolSearch<'a> {
         self.stale += 1;
         match next {
             Step::PriceRows => self.price_rows(stop),
-            Step::PricePremiums => self.price_premiums(stop),
-            Step::Dive => self.restart_from_bound(stop),
             Step::CountWholeSections => self.count_whole_sections(stop),
+            Step::Dive => self.restart_from_bound(stop),
             Step::BoundShortfall => self.bound_shortfall(stop),
             Step::BoundQuality => self.bound_quality(stop),
             Step::Perturb => self.perturb(stop),
@@ -321,11 +318,8 @@ impl<'a> SchoolSearch<'a> {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         match self.steps {
             0 => Step::PriceRows,
-            1 => Step::PricePremiums,
+            1 => Step::CountWholeSections,
             2 => Step::Dive,
-            12 => Step::CountWholeSections,
-            // Prices of whole sections tell better who is to be kept for base sessions.
-            13 if allowed > 0 => Step::Dive,
             30 => Step::BoundShortfall,
             31 => Step::BoundQuality,
             n if n % 500 == 0 => Step::BoundQuality,
@@ -384,7 +378,6 @@ impl<'a> SchoolSearch<'a> {
         let sections = &mut self.sections;
         let mut openings = sections.openings.clone();
         let base = &self.bound.prices;
-        let rounds = if from.is_some() { FEW_EXCHANGES } else { EXCHANGES };
         let mut seats = from.unwrap_or_else(|| {
             let mut seats = Seats::empty(model);
             for (pupil, week) in sections.market.weeks.iter().enumerate() {
@@ -398,7 +391,7 @@ impl<'a> SchoolSearch<'a> {
             let hall = hall(model, &self.cost, &openings);
             seats.push_out(&hall, &prices, &mut sections.week);
             seats.take_free_seats(&hall, base, &mut sections.week);
-            exchange(&mut seats, &hall, base, rounds);
+            self.exchange.improve(&mut seats, &hall, base);
             seats.take_free_seats(&hall, base, &mut sections.week);
             let Some(position) = underfilled(&openings, &seats) else { break };
             let column = openings.close(position).column;

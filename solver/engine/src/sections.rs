@@ -159,14 +159,34 @@ impl Sections<'_> {
         }
     }
 
-    /// Closes several sections and opens, again and again, the one worth most among their activities
-    /// and others.
-    pub fn recreate(&mut self, mut positions: Vec<usize>, mut activities: Vec<usize>) {
+    /// Closes sections; their activities.
+    pub fn close_all(&mut self, mut positions: Vec<usize>) -> Vec<usize> {
+        // The last section takes the position of the one closed.
         positions.sort_unstable_by(|a, b| b.cmp(a));
+        positions.dedup();
+        let mut activities = Vec::new();
         for position in positions {
             let column = self.close(position);
             activities.push(self.model.columns[column].activity);
         }
+        activities
+    }
+
+    /// Opens a section on a column, if there is a lead and a room.
+    pub fn open_on(&mut self, column: usize) {
+        let demand = self.demand(column);
+        self.open(column, &demand);
+    }
+
+    /// About what one more section of the column would bring if people and rooms were free.
+    pub fn worth_anywhere(&mut self, column: usize) -> i64 {
+        let activity = self.model.columns[column].activity;
+        let seats = (self.openings.seats[column], self.model.school.activities[activity].max_size);
+        self.market.quick_worth(self.model, self.cost, column, seats, &mut self.gains)
+    }
+
+    /// Opens, again and again, the section worth most among some activities.
+    pub fn recreate(&mut self, mut activities: Vec<usize>) {
         activities.sort_unstable();
         activities.dedup();
         while let Some((_, column, demand)) = self.best_opening(&activities) {

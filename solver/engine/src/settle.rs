@@ -4,7 +4,7 @@
 
 use crate::best_week::WeekSearch;
 use crate::companions::Pair;
-use crate::exchange::exchange;
+use crate::exchange::Exchange;
 use crate::model::NEVER;
 use crate::prices::Prices;
 use crate::seats::{Hall, Seats};
@@ -27,7 +27,7 @@ pub fn settle(seats: &mut Seats, hall: &Hall, base: &Prices, search: &mut WeekSe
     for round in 0..2 {
         Table::new(seats, hall, base, search).settle_pairs();
         if round == 0 {
-            exchange(seats, &others, base, 6);
+            Exchange::default().improve(seats, &others, base);
             seats.take_free_seats(&others, base, search);
         }
     }

@@ -18,11 +18,15 @@ const MOST: usize = 6;
 /// Thousandths of the best plan's points by which a plan accepted may be above them.
 const SLACK: i64 = 2;
 
-/// Steps of seat prices after sections have changed.
-const PRICE_STEPS: u32 = 4;
+/// Steps of seat prices after sections have changed, where pupils keep their seats and where all are
+/// seated afresh along the prices.
+const PRICE_STEPS: (u32, u32) = (1, 4);
 
 /// Share of the steps after which all pupils are seated afresh.
-const AFRESH: f64 = 0.25;
+const AFRESH: f64 = 0.15;
+
+/// Share of the steps that make way for one section; the others close some and see what opens.
+const MAKES_WAY: f64 = 0.5;
 
 /// A state of the search with the ticks of its plan.
 #[derive(Clone, Debug)]
@@ -36,17 +40,22 @@ pub(super) struct Current<'a> {
 impl SchoolSearch<'_> {
     /// One step.
     pub(super) fn ruin(&mut self, stop: &dyn Fn() -> bool) {
-        let group = self.sections_to_ruin();
         let charges_all = self.falls_short() && self.rng.random_bool(0.75);
         let share = SHARES[self.rng.random_range(0..SHARES.len())];
         self.sections.guide.share = if charges_all { 8 } else { share };
-        let others: Vec<usize> = (0..self.rng.random_range(0..4))
-            .map(|_| self.rng.random_range(0..self.model.school.activities.len()))
-            .collect();
-        self.sections.recreate(group, others);
-        self.step_prices(PRICE_STEPS, 0.05);
-        self.fill_up(stop);
+        let makes_way = self.rng.random_bool(MAKES_WAY);
+        let made_way = if makes_way { self.make_way() } else { None };
+        let mut activities = made_way.unwrap_or_else(|| {
+            let group = self.sections_to_ruin();
+            self.sections.close_all(group)
+        });
+        for _ in 0..self.rng.random_range(0..4) {
+            activities.push(self.rng.random_range(0..self.model.school.activities.len()));
+        }
+        self.sections.recreate(activities);
         let afresh = self.rng.random_bool(AFRESH);
+        self.step_prices(if afresh { PRICE_STEPS.1 } else { PRICE_STEPS.0 }, 0.05);
+        self.fill_up(stop);
         let from = self.current.as_ref().filter(|_| !afresh).map(|current| current.seats.clone());
         let built = self.build(from);
         let slack = self.best_ticks() / 1000 * self.rng.random_range(0..=SLACK);
