@@ -32,20 +32,18 @@ impl Bound {
     /// The bound at multipliers zero.
     pub fn new(model: &Model, relaxation: &Relaxation, week: &mut WeekSearch) -> Self {
         let rows = relaxation.layout.len;
-        let mut premiums = Premiums::new(model);
-        let best = Multipliers { rows: vec![0; rows], premium: premiums.at.clone() };
+        let premiums = Premiums::new(model);
+        let mut best = Multipliers { rows: vec![0; rows], premium: Vec::new() };
         let mut weeks = PupilWeeks::new(model);
         let first = relaxation.evaluate(&best, &mut weeks, week);
-        premiums.excess = first.fit_excess;
+        best.premium.clone_from(&premiums.at);
         let factor = relaxation.factor();
         let mut certificates = Certificates::default();
         certificates.keep((first.value, factor), 0);
-        let mut prices = first.prices;
-        prices.premium.clear();
         let mut bound = Self {
             certificates,
             load: weeks.load.iter().map(|&n| f64::from(n)).collect(),
-            prices,
+            prices: first.prices,
             rows: vec![Multiplier::default(); rows],
             premiums,
             weeks,
@@ -67,6 +65,7 @@ impl Bound {
         week: &mut WeekSearch,
         stop: &dyn Fn() -> bool,
     ) {
+        let pays_premiums = steps.premium.0 > 0.0 || !self.premiums.are_zero();
         for round in 0..steps.rounds {
             if stop() {
                 break;
@@ -77,15 +76,18 @@ impl Bound {
             relaxation.set_factor(factor);
             week.tolerance = now.tolerance;
             let rows = self.rows.iter().map(|row| row.at.round() as i64).collect();
-            let at = Multipliers { rows, premium: self.premiums.at.clone() };
+            let premium = if pays_premiums { self.premiums.at.clone() } else { Vec::new() };
+            let at = Multipliers { rows, premium };
             let found = relaxation.evaluate(&at, &mut self.weeks, week);
             self.average();
             relaxation.note_base(&self.weeks.base_load);
             self.factor.note(found.shortfall, allowed);
             self.note(&found.excess);
-            self.premiums.excess = found.fit_excess;
+            if pays_premiums {
+                self.premiums.excess = found.fit_excess;
+            }
             if self.certificates.keep((found.value, factor), allowed) {
-                self.best = at;
+                self.best = Multipliers { premium: self.premiums.at.clone(), ..at };
                 self.prices = found.prices;
                 self.prices.premium.clear();
             }
@@ -150,7 +152,9 @@ impl Bound {
         for row in &mut self.rows {
             row.step(step.length, self.rounds);
         }
-        self.premiums.step(step.premium * premium_share);
+        if step.premium > 0.0 {
+            self.premiums.step(step.premium * premium_share);
+        }
         self.factor.step(step.length, self.rounds);
     }
 

@@ -63,7 +63,8 @@ pub struct Decided {
 pub struct Multipliers {
     /// Prices of the rows, at least 0.
     pub rows: Vec<i64>,
-    /// Premiums of pupils by position in [`Model::fits`]; 0 where sections are decided.
+    /// Premiums of pupils by position in [`Model::fits`]; 0 where sections are decided. Empty: none,
+    /// and nothing is said of their excess.
     pub premium: Vec<i64>,
 }
 
@@ -177,7 +178,10 @@ impl<'a> Relaxation<'a> {
         let mut found = Evaluation {
             value,
             excess: self.supply.iter().map(|supply| -supply).collect(),
-            fit_excess: self.fit_excess(weeks, &payers),
+            fit_excess: match at.premium.len() {
+                0 => Vec::new(),
+                _ => self.fit_excess(weeks, &payers),
+            },
             shortfall: weeks.short as f64,
             prices,
         };
@@ -200,6 +204,10 @@ impl<'a> Relaxation<'a> {
         for (column, section) in sections.iter().enumerate() {
             let decided = self.decided[column];
             let seats = match payers[column].len() {
+                0 if decided.sections == 0 => {
+                    let seats = self.model.columns[column].seats;
+                    self.linking.most_payers(column, seats).max(1) as f64
+                }
                 0 => f64::from(self.model.columns[column].seats),
                 payers => payers as f64,
             };
@@ -249,6 +257,12 @@ impl<'a> Relaxation<'a> {
         section.ticks / i64::from(self.model.columns[column].seats)
     }
 
+    /// The share of a section of each who can be in it.
+    fn shared_price(&self, column: usize, section: &Section) -> i64 {
+        let payers = self.linking.most_payers(column, self.model.columns[column].seats);
+        if payers == 0 || section.ticks >= NEVER { NEVER } else { section.ticks / payers as i64 }
+    }
+
     /// Price of a seat without premium; who pays for a section, where premiums say so.
     fn seat_price(
         &self,
@@ -260,6 +274,7 @@ impl<'a> Relaxation<'a> {
         let decided = self.decided[column];
         let new = match (decided.is_closed, decided.sections) {
             (true, _) => NEVER,
+            (false, 0) if at.premium.is_empty() => self.shared_price(column, section),
             (false, 0) => {
                 let seats = self.model.columns[column].seats;
                 self.linking.seat_price(&at.premium, (column, seats), section.ticks, payers)

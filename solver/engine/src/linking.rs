@@ -34,6 +34,11 @@ impl Linking {
         &self.fits_of[column]
     }
 
+    /// Pupils who pay for a section with so many seats: no more than can be in it.
+    pub fn most_payers(&self, column: usize, seats: u32) -> usize {
+        (seats as usize).min(self.fits_of[column].len())
+    }
+
     /// The highest seat price at which no pupils who fit into a section on the column pay more
     /// than its `ticks`, each the seat price and a premium, at least 0. Those who pay most are
     /// left in `payers`.
@@ -51,7 +56,7 @@ impl Linking {
             return NEVER;
         }
         let dearest_first = |&at: &u32| Reverse(premium[at as usize]);
-        let seats = (seats as usize).min(payers.len());
+        let seats = self.most_payers(column, seats);
         if seats < payers.len() {
             payers.select_nth_unstable_by_key(seats - 1, dearest_first);
             payers.truncate(seats);
@@ -78,6 +83,11 @@ pub struct Premiums {
 }
 
 impl Premiums {
+    /// Whether nobody pays any.
+    pub fn are_zero(&self) -> bool {
+        self.at.iter().all(|&premium| premium == 0)
+    }
+
     /// No premiums yet.
     pub fn new(model: &Model) -> Self {
         let fits = model.fits.len();

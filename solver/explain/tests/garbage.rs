@@ -9,7 +9,7 @@ use kehou_explain::{NotThere, explain, words};
 use kehou_profiles::tiny;
 
 fn planned(bureau: &Bureau) -> Plan {
-    let options = Options { threads: 1, seed: 1, work_limit: Some(5), gap: 0.0, loans: false };
+    let options = Options { threads: 1, seed: 1, work_limit: Some(100), gap: 0.0, loans: false };
     let control = Control { stop: &|| None, progress: &|_| {} };
     solve(&Instance::new(bureau), &options, &control).plan.expect("tiny has a plan")
 }
