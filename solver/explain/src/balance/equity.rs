@@ -2,7 +2,7 @@
 
 use kehou_check::CheckReport;
 use kehou_domain::balance::{Figures, Points, SchoolStanding, told, told_part};
-use kehou_domain::draft::{Bureau, Setting};
+use kehou_domain::draft::{Bureau, School, Setting};
 use kehou_domain::outcome::Kpis;
 use std::cmp::Reverse;
 
@@ -14,7 +14,7 @@ pub(super) fn settings(
 ) -> Vec<(Option<Setting>, Figures)> {
     let of = |setting| {
         let here = (0..bureau.schools.len()).filter(|&at| bureau.schools[at].setting == setting);
-        (setting, figures(here.collect(), kpis, report))
+        (setting, figures(&here.collect::<Vec<_>>(), kpis, report))
     };
     let all = [Some(Setting::Town), Some(Setting::Township), None].map(of);
     all.into_iter().filter(|one| one.1.schools > 0).collect()
@@ -29,21 +29,22 @@ pub(super) fn standings(
     let count = bureau.schools.len();
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|&at| {
-        let per = |value: i64, of: i64| value * 1_000_000 / of.max(1);
-        let short = per(report.schools[at].shortfall, kpis[at].students);
-        (Reverse(short), per(kpis[at].sessions_granted, kpis[at].sessions_wanted))
+        let (kpis, shortfall) = (&kpis[at], report.schools[at].shortfall);
+        let short = shortfall * 1_000_000 / kpis.students.max(1);
+        let in_vain = kpis.sessions_wanted - kpis.sessions_granted;
+        Reverse((short, in_vain * 1_000_000 / kpis.sessions_wanted.max(1)))
     });
     let last = if count > 1 { count.div_ceil(10) } else { 0 };
-    let standing = |(at, school): (usize, &kehou_domain::draft::School)| SchoolStanding {
+    let standing = |(at, school): (usize, &School)| SchoolStanding {
         school: school.id.clone(),
         setting: school.setting,
-        figures: figures(vec![at], kpis, report),
+        figures: figures(&[at], kpis, report),
         is_last: order[..last].contains(&at),
     };
     bureau.schools.iter().enumerate().map(standing).collect()
 }
 
-fn figures(schools: Vec<usize>, kpis: &[Kpis], report: &CheckReport) -> Figures {
+fn figures(schools: &[usize], kpis: &[Kpis], report: &CheckReport) -> Figures {
     let sum = |read: fn(&Kpis) -> i64| schools.iter().map(|&at| read(&kpis[at])).sum::<i64>();
     let (wanted, wishing) = (sum(|k| k.sessions_wanted), sum(|k| k.students_with_wishes));
     Figures {

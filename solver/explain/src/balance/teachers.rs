@@ -3,6 +3,7 @@
 use super::Bench;
 use super::demand::{Need, group_of};
 use super::trial::Judged;
+use crate::trial::new_id;
 use kehou_domain::balance::{SkillGroup, Trainee, Training, Worth};
 use kehou_domain::draft::{Bureau, Skill, Staff, StaffKind};
 use kehou_domain::instance::SchoolInstance;
@@ -34,12 +35,12 @@ pub(super) fn newcomer(bench: &Bench, need: &Need, base: &Judged) -> Worth {
         let own = bureau.schools.iter().flat_map(|school| &school.staff);
         own.chain(&bureau.shared_staff).any(|one| one.id == id)
     };
-    let id = (1..).map(|n| format!("one-more-{n}")).find(|id| !is_taken(id));
+    let id = new_id("one-more-", is_taken);
     let school = &mut bureau.schools[need.school];
     school.policy.workload_target = i32::try_from(target).ok();
     let skill = Skill { skill: need.skill.clone(), level: need.level, newly_trained: false };
     school.staff.push(Staff {
-        id: id.unwrap_or_default(),
+        id,
         skills: (!need.skill.is_empty()).then_some(skill).into_iter().collect(),
         ..typical(&school.staff)
     });
