@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 fn worths_are_those_of_plans_no_worse_than_the_one_there_is() {
     let control = Control { stop: &|| None, progress: &|_| {} };
     let options = Options { threads: 1, seed: 1, work_limit: Some(2), gap: 0.0, loans: true };
-    let effort = Effort { work: 2, seed: 1, threads: 1 };
+    let effort = Effort { work: Some(2), seed: 1, threads: 1 };
     let places = BTreeMap::from(SkillGroup::ALL.map(|group| (group, 1)));
     let terms = Terms { effort, sample: 4, places };
     let (mut lent, mut measured) = (0, 0);

@@ -29,7 +29,7 @@ fn points(report: &CheckReport) -> Points {
 }
 
 fn weighed(bureau: &Bureau, plan: &Plan, threads: usize) -> Balance {
-    let effort = Effort { work: WORK, seed: 1, threads };
+    let effort = Effort { work: Some(WORK), seed: 1, threads };
     let places = BTreeMap::from(SkillGroup::ALL.map(|group| (group, 1)));
     balance(bureau, plan, &Terms { effort, sample: 10, places }, &|| {})
 }

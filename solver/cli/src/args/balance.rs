@@ -18,10 +18,10 @@ pub struct Balance {
     /// newly trained teachers. 培训名额
     #[arg(long, value_name = "GROUP=N", value_delimiter = ',', value_parser = places)]
     pub training_places: Vec<(SkillGroup, i64)>,
-    /// Work allowed per school and measurement, in units that do not depend on the machine.
-    /// 每次试算每校的计算量上限
-    #[arg(long, value_name = "N", default_value_t = 400)]
-    pub work_limit: u64,
+    /// Work allowed per school and measurement, in units that do not depend on the machine; unset:
+    /// as many as the school has pupils, 100 at least. 每次试算每校的计算量上限
+    #[arg(long, value_name = "N")]
+    pub work_limit: Option<u64>,
     /// Seed of every random choice. 随机种子
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

@@ -2,8 +2,8 @@
 //! schools served do without and the teacher is at home.
 
 use super::Bench;
-use super::trial::Judged;
 use kehou_domain::balance::{LoanWorth, Worth};
+use kehou_domain::draft::Bureau;
 use kehou_domain::plan::{Loan, Plan};
 use std::collections::BTreeMap;
 
@@ -16,14 +16,14 @@ pub(super) struct Lent<'a> {
 }
 
 /// All lent teachers, by id.
-pub(super) fn lent<'a>(bench: &Bench<'a>) -> Vec<Lent<'a>> {
+pub(super) fn lent<'a>(bureau: &'a Bureau, plan: &'a Plan) -> Vec<Lent<'a>> {
     let mut by_staff: BTreeMap<&str, Vec<&Loan>> = BTreeMap::new();
-    for loan in &bench.plan.loans {
+    for loan in &plan.loans {
         by_staff.entry(&loan.staff).or_default().push(loan);
     }
     let of = |(staff, mut loans): (&'a str, Vec<&'a Loan>)| {
         loans.sort();
-        let schools = &bench.bureau.schools;
+        let schools = &bureau.schools;
         let has = |id: &str| schools.iter().position(|school| school.id == id);
         let home = schools.iter().position(|one| one.staff.iter().any(|one| one.id == staff))?;
         let mut served: Vec<usize> = loans.iter().filter_map(|loan| has(&loan.school)).collect();
@@ -35,8 +35,9 @@ pub(super) fn lent<'a>(bench: &Bench<'a>) -> Vec<Lent<'a>> {
     by_staff.into_iter().filter_map(of).collect()
 }
 
-/// What a teacher's loans bring; `with` is the plan after the search of the schools concerned.
-pub(super) fn worth(bench: &Bench, lent: &Lent, with: &Judged) -> LoanWorth {
+/// What a teacher's loans bring.
+pub(super) fn worth(bench: &Bench, lent: &Lent) -> LoanWorth {
+    let with = bench.base(&lent.schools);
     let loans = bench.plan.loans.iter().filter(|loan| loan.staff != lent.staff).cloned().collect();
     let without = Plan { loans, ..bench.plan.clone() };
     let id = |at: usize| bench.bureau.schools[at].id.clone();

@@ -11,12 +11,13 @@ mod trial;
 
 use demand::{Need, groups, needs};
 use kehou_domain::balance::{Balance, Candidate, SkillGroup, Worth, told};
-use kehou_domain::draft::Bureau;
+use kehou_domain::draft::{Bureau, School};
 use kehou_domain::instance::Instance;
+use kehou_domain::outcome::Kpis;
 use kehou_domain::plan::{Plan, SchoolPlan};
-use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trial::Judged;
 
 /// What is to be found out, and by how much work.
@@ -33,8 +34,9 @@ pub struct Terms {
 /// How hard a school is searched, once for each side of a comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
-    /// Work, in the engine's deterministic units.
-    pub work: u64,
+    /// Work, in the engine's deterministic units; unset: as many as the school has pupils, 100 at
+    /// least.
+    pub work: Option<u64>,
     /// Seed of every random choice.
     pub seed: u64,
     /// Threads, at least 1. What is found does not depend on them.
@@ -47,6 +49,8 @@ struct Bench<'a> {
     plan: &'a Plan,
     effort: Effort,
     told: &'a (dyn Fn() + Sync),
+    /// What a search of each school concerned found, all else as in the plan.
+    parts: BTreeMap<usize, SchoolPlan>,
 }
 
 impl Bench<'_> {
@@ -56,20 +60,35 @@ impl Bench<'_> {
         found
     }
 
+    /// Searches the schools that measurements will be about.
+    fn search(&mut self, schools: &BTreeSet<usize>) {
+        let found = schools.par_iter().filter_map(|&at| {
+            let found = self.searched(self.bureau, self.plan, &[at]).plan;
+            let id = &self.bureau.schools[at].id;
+            Some((at, found.schools.into_iter().find(|part| part.school == *id)?))
+        });
+        self.parts = found.collect();
+    }
+
     /// The plan as it is after the search of these schools.
     fn base(&self, schools: &[usize]) -> Judged {
-        self.searched(self.bureau, self.plan, schools)
+        let parts = schools.iter().filter_map(|at| self.parts.get(at));
+        parts.fold(Judged::new(self.bureau, self.plan.clone()), |best, part| {
+            let next = trial::with_part(&best.plan, part.clone());
+            best.or(Judged::new(self.bureau, next))
+        })
     }
 }
 
 /// All a bureau wants to know beside a plan that passed the check; `told` is called after every
 /// measurement.
 pub fn balance(bureau: &Bureau, plan: &Plan, terms: &Terms, told: &(dyn Fn() + Sync)) -> Balance {
-    let bench = Bench { bureau, plan, effort: terms.effort, told };
+    let parts = BTreeMap::new();
+    let bench = Bench { bureau, plan, effort: terms.effort, told, parts };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(terms.effort.threads.max(1)).build();
     match pool {
-        Ok(pool) => pool.install(|| weigh(&bench, terms)),
-        Err(_) => weigh(&bench, terms),
+        Ok(pool) => pool.install(|| weigh(bench, terms)),
+        Err(_) => weigh(bench, terms),
     }
 }
 
@@ -84,22 +103,19 @@ pub fn places(bureau: &Bureau) -> BTreeMap<SkillGroup, i64> {
     places
 }
 
-fn weigh(bench: &Bench, terms: &Terms) -> Balance {
-    let (_, kpis) = kehou_check::kpis(bench.bureau, bench.plan);
-    let report = kehou_check::check(bench.bureau, bench.plan);
-    let groups = groups(bench.bureau);
-    let instance = Instance::new(bench.bureau);
-    let empty = SchoolPlan::default();
-    let schools = bench.bureau.schools.iter().enumerate();
-    let needs: Vec<Need> = schools
-        .flat_map(|(at, school)| {
-            let part = bench.plan.schools.iter().find(|part| part.school == school.id);
-            let standing = standing::standing(&instance, at, bench.plan);
-            needs((at, school), &standing, part.unwrap_or(&empty), &kpis[at])
-        })
-        .collect();
+fn weigh(mut bench: Bench, terms: &Terms) -> Balance {
+    let (bureau, plan) = (bench.bureau, bench.plan);
+    let (_, kpis) = kehou_check::kpis(bureau, plan);
+    let report = kehou_check::check(bureau, plan);
+    let groups = groups(bureau);
+    let needs = all_needs(bureau, plan, &kpis);
     let ranked = ranked(&needs);
-    let measured = measured(bench, &ranked[..terms.sample.min(ranked.len())]);
+    let sample = &ranked[..terms.sample.min(ranked.len())];
+    let lent = loans::lent(bureau, plan);
+    let served = lent.iter().flat_map(|one| one.schools.iter().copied());
+    bench.search(&served.chain(sample.iter().map(|need| need.school)).collect());
+    let bench = &bench;
+    let measured = measured(bench, sample);
     let helped: Vec<&Need> = measured
         .iter()
         .filter(|(need, worth)| worth.is_gain() && !need.skill.is_empty())
@@ -108,31 +124,25 @@ fn weigh(bench: &Bench, terms: &Terms) -> Balance {
     let rest = ranked.iter().skip(terms.sample).map(|need| (*need, None));
     let candidates = measured.iter().map(|&(need, worth)| (need, Some(worth))).chain(rest);
     Balance {
-        loans: loans(bench),
-        skills: needs.iter().map(|need| need.told(bench.bureau, &groups)).collect(),
-        settings: equity::settings(bench.bureau, &kpis, &report),
-        schools: equity::standings(bench.bureau, &kpis, &report),
-        candidates: candidates.map(|(need, worth)| candidate(bench, need, worth)).collect(),
+        loans: lent.par_iter().map(|one| loans::worth(bench, one)).collect(),
+        skills: needs.iter().map(|need| need.told(bureau, &groups)).collect(),
+        settings: equity::settings(bureau, &kpis, &report),
+        schools: equity::standings(bureau, &kpis, &report),
+        candidates: candidates.map(|(need, worth)| candidate(bureau, need, worth)).collect(),
         training: teachers::training(bench, &helped, &terms.places, &groups),
     }
 }
 
-/// Teachers who serve elsewhere, in the order of their ids. Those of the same schools share the
-/// side with the loans.
-fn loans(bench: &Bench) -> Vec<kehou_domain::balance::LoanWorth> {
-    let lent = loans::lent(bench);
-    let mut by_schools: BTreeMap<&[usize], Vec<&loans::Lent>> = BTreeMap::new();
-    for one in &lent {
-        by_schools.entry(&one.schools).or_default().push(one);
-    }
-    let measured = by_schools.into_par_iter().flat_map_iter(|(schools, lent)| {
-        let with = bench.base(schools);
-        let worths = lent.into_iter().map(|one| loans::worth(bench, one, &with));
-        worths.collect::<Vec<_>>()
-    });
-    let mut worths: Vec<_> = measured.collect();
-    worths.sort_by(|a, b| a.staff.cmp(&b.staff));
-    worths
+/// Demand and supply of every skill at every school.
+fn all_needs(bureau: &Bureau, plan: &Plan, kpis: &[Kpis]) -> Vec<Need> {
+    let instance = Instance::new(bureau);
+    let empty = SchoolPlan::default();
+    let of = |(at, school): (usize, &School)| {
+        let part = plan.schools.iter().find(|part| part.school == school.id);
+        let standing = standing::standing(&instance, at, plan);
+        needs((at, school), &standing, part.unwrap_or(&empty), &kpis[at])
+    };
+    bureau.schools.iter().enumerate().flat_map(of).collect()
 }
 
 /// Where demand is not met, most first, then where least time is free.
@@ -145,23 +155,15 @@ fn ranked(needs: &[Need]) -> Vec<&Need> {
 
 /// What one more teacher is worth, largest gain first.
 fn measured<'n>(bench: &Bench, needs: &[&'n Need]) -> Vec<(&'n Need, Worth)> {
-    let mut by_school: BTreeMap<usize, Vec<&Need>> = BTreeMap::new();
-    for need in needs {
-        by_school.entry(need.school).or_default().push(need);
-    }
-    let measured = by_school.into_par_iter().flat_map_iter(|(at, needs)| {
-        let base = bench.base(&[at]);
-        let of = |need| (need, teachers::newcomer(bench, need, &base));
-        needs.par_iter().map(|&need| of(need)).collect::<Vec<_>>()
-    });
-    let mut measured: Vec<(&Need, Worth)> = measured.collect();
+    let of = |&need: &&'n Need| (need, teachers::newcomer(bench, need));
+    let mut measured: Vec<(&Need, Worth)> = needs.par_iter().map(of).collect();
     measured.sort_by_key(|one| Reverse(one.1.gain()));
     measured
 }
 
-fn candidate(bench: &Bench, need: &Need, worth: Option<Worth>) -> Candidate {
+fn candidate(bureau: &Bureau, need: &Need, worth: Option<Worth>) -> Candidate {
     Candidate {
-        school: bench.bureau.schools[need.school].id.clone(),
+        school: bureau.schools[need.school].id.clone(),
         skill: need.skill.clone(),
         missing: told(need.missing),
         posts: need.posts,

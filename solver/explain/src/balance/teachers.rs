@@ -2,7 +2,7 @@
 
 use super::Bench;
 use super::demand::{Need, group_of};
-use super::trial::Judged;
+use super::trial::{Judged, with_part};
 use crate::trial::new_id;
 use kehou_domain::balance::{SkillGroup, Trainee, Training, Worth};
 use kehou_domain::draft::{Bureau, Skill, Staff, StaffKind};
@@ -28,7 +28,8 @@ struct Tried<'p> {
 
 /// What one more teacher of the skill is worth: like the others of the school, free whenever it
 /// serves. The workload target stays as it is, so that the plan loses nothing by it.
-pub(super) fn newcomer(bench: &Bench, need: &Need, base: &Judged) -> Worth {
+pub(super) fn newcomer(bench: &Bench, need: &Need) -> Worth {
+    let base = bench.base(&[need.school]);
     let mut bureau = bench.bureau.clone();
     let target = SchoolInstance::new(&bureau, &bureau.schools[need.school]).workload_target;
     let is_taken = |id: &str| {
@@ -139,11 +140,8 @@ fn together(bench: &Bench, tried: &[Tried]) -> Worth {
     let schools: BTreeSet<usize> = tried.iter().map(|one| one.pupil.need.school).collect();
     let schools: Vec<usize> = schools.into_iter().collect();
     let base = bench.base(&schools);
-    let mut known = base.plan.clone();
-    for part in tried.iter().rev().filter_map(|one| one.part.as_ref()) {
-        let parts = known.schools.iter_mut().filter(|known| known.school == part.school);
-        parts.for_each(|known| known.clone_from(part));
-    }
+    let parts = tried.iter().rev().filter_map(|one| one.part.clone());
+    let known = parts.fold(base.plan.clone(), |plan, part| with_part(&plan, part));
     let pupils: Vec<&Pupil> = tried.iter().map(|one| one.pupil).collect();
     let bureau = trained(bench.bureau, &pupils);
     let with = better(bench, &bureau, &schools, &[&base.plan, &known]);

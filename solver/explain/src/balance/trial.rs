@@ -8,8 +8,11 @@ use kehou_check::check;
 use kehou_domain::balance::Points;
 use kehou_domain::draft::Bureau;
 use kehou_domain::instance::Instance;
-use kehou_domain::plan::Plan;
+use kehou_domain::plan::{Plan, SchoolPlan};
 use kehou_engine::{Control, Options, solve_school};
+
+/// Work for a small school, unless told.
+const LEAST_WORK: u64 = 100;
 
 /// A plan with what the check says of it.
 #[derive(Clone, Debug)]
@@ -49,23 +52,26 @@ impl Judged {
 /// The best plan found from this one by searching the schools at these positions anew.
 pub(super) fn searched(bureau: &Bureau, plan: &Plan, schools: &[usize], effort: &Effort) -> Judged {
     let instance = Instance::new(bureau);
-    let options = Options {
-        threads: 1,
-        seed: effort.seed,
-        work_limit: Some(effort.work),
-        gap: 0.0,
-        loans: false,
-    };
     let control = Control { stop: &|| None, progress: &|_| {} };
     let mut best = Judged::new(bureau, plan.clone());
     for &at in schools {
         let school = standing(&instance, at, &best.plan);
-        let Some(found) = solve_school((at, &school), &options, &control).0 else { continue };
-        let mut next = best.plan.clone();
-        if let Some(part) = next.schools.iter_mut().find(|part| part.school == found.school) {
-            *part = found;
+        let work = effort.work.unwrap_or_else(|| (school.students.len() as u64).max(LEAST_WORK));
+        let (seed, work_limit) = (effort.seed, Some(work));
+        let options = Options { threads: 1, seed, work_limit, gap: 0.0, loans: false };
+        if let Some(found) = solve_school((at, &school), &options, &control).0 {
+            let next = with_part(&best.plan, found);
             best = best.or(Judged::new(bureau, next));
         }
     }
     best
+}
+
+/// The plan with another part for a school.
+pub(super) fn with_part(plan: &Plan, part: SchoolPlan) -> Plan {
+    let mut next = plan.clone();
+    if let Some(old) = next.schools.iter_mut().find(|old| old.school == part.school) {
+        *old = part;
+    }
+    next
 }

@@ -47,17 +47,21 @@ fn headline(bureau: &Bureau, found: &Balance, effort: &Effort, lang: Lang) -> St
     let (shortfall, quality) =
         points.fold((0, 0), |sum, one| (sum.0 + one.shortfall, sum.1 + one.quality));
     let [shortfall, quality] = [shortfall, quality].map(thousands);
-    let Effort { work, seed, .. } = effort;
+    let seed = effort.seed;
+    let work = effort.work.map_or_else(
+        || lang.pick("与学生数相同", "as much as it has pupils").to_owned(),
+        |work| work.to_string(),
+    );
     lang.pick(
         format!(
             "{title}：{schools} 所学校；方案缺口 {shortfall} 分，质量 {quality} 分，核验通过\n\
-             试算：从本方案出发把有关学校重排，有与没有两边同样用力（每校计算量 {work}，种子 {seed}），\
+             试算：从本方案出发把有关学校重排，有与没有两边同样用力（每校计算量：{work}；种子 {seed}），\
              两边方案都通过核验；\n未满足课次和空闲课时是按数据和方案的计数，不是承诺。分数越低越好"
         ),
         format!(
             "{title}: {}; shortfall {shortfall}, quality {quality} of the plan, check clean\n\
              Measured: the schools concerned planned anew from this plan, with and without by the \
-             same work ({work} a school, seed {seed}),\nboth plans check clean. Unmet demand and \
+             same work (a school: {work}; seed {seed}),\nboth plans check clean. Unmet demand and \
              free time are counts, not promises. Fewer points are better",
             counted(schools, "school"),
         ),
