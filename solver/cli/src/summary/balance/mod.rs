@@ -56,13 +56,15 @@ fn headline(bureau: &Bureau, found: &Balance, effort: &Effort, lang: Lang) -> St
         format!(
             "{title}：{schools} 所学校；方案缺口 {shortfall} 分，质量 {quality} 分，核验通过\n\
              试算：从本方案出发把有关学校重排，有与没有两边同样用力（每校计算量：{work}；种子 {seed}），\
-             两边方案都通过核验；\n未满足课次和空闲课时是按数据和方案的计数，不是承诺。分数越低越好"
+             两边方案都通过核验；\n很小的差别可能出于搜索的偶然，加大 --work-limit 再试；未满足课次和空闲课时是按数据和方案的计数，\
+             不是承诺。分数越低越好"
         ),
         format!(
             "{title}: {}; shortfall {shortfall}, quality {quality} of the plan, check clean\n\
              Measured: the schools concerned planned anew from this plan, with and without by the \
-             same work (a school: {work}; seed {seed}),\nboth plans check clean. Unmet demand and \
-             free time are counts, not promises. Fewer points are better",
+             same work (a school: {work}; seed {seed}),\nboth plans check clean. Small differences \
+             may be chance of the search: allow more by --work-limit.\nUnmet demand and free time \
+             are counts, not promises. Fewer points are better",
             counted(schools, "school"),
         ),
     )
