@@ -1,9 +1,11 @@
 //! The command line.
 
+mod balance;
 mod term;
 
 use crate::lang::Lang;
 use crate::number;
+pub use balance::Balance;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -61,6 +63,8 @@ pub enum Command {
     Suggest(Suggest),
     /// Tell who is affected when one plan takes the place of another. 比较两个方案
     Compare(Compare),
+    /// Tell a bureau what loans bring, where staff are short, and whom to train. 师资均衡与支援成效
+    Balance(Balance),
     /// Expand a plan over the term: dates, hours and pay, late credit, fees. 学期日历、课时与费用
     Calendar(Calendar),
     /// Write what a plan leaves to be made good into the next term's data. 结转到下学期

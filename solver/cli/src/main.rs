@@ -63,6 +63,7 @@ fn run(command: Command, started: Instant, lang: Lang) -> Result<(), Failure> {
         Command::Replan(args) => command::replan::run(&args, started, lang),
         Command::Suggest(args) => command::suggest::run(&args, lang),
         Command::Compare(args) => command::compare::run(&args, lang),
+        Command::Balance(args) => command::balance::run(&args, lang),
         Command::Calendar(args) => command::calendar::run(&args, lang),
         Command::CarryOver(args) => command::carry_over::run(&args, lang),
         Command::Lottery(args) => command::lottery::run(&args, started, lang),

@@ -6,6 +6,7 @@
 //! This crate does no I/O, knows no clock and no wire format.
 
 pub mod answer;
+pub mod balance;
 pub mod catalogue;
 pub mod change;
 pub mod draft;

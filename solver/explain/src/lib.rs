@@ -7,6 +7,7 @@
 
 mod activity;
 mod adjust;
+pub mod balance;
 mod choice;
 mod desk;
 mod gap;

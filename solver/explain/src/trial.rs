@@ -133,7 +133,8 @@ impl Desk {
     }
 }
 
-fn new_id(prefix: &str, is_taken: impl Fn(&str) -> bool) -> String {
+/// The first id of this form that is not taken.
+pub(crate) fn new_id(prefix: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let names = (1..).map(|n| format!("{prefix}{n}"));
     names.into_iter().find(|id| !is_taken(id)).unwrap_or_default()
 }

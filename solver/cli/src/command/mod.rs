@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub mod balance;
 pub mod calendar;
 pub mod carry_over;
 pub mod check;

@@ -1,6 +1,7 @@
 //! What there is to know about a plan, in the order in which planners ask: were all children
 //! placed, what was granted, who is short of what; then how good the plan is, and where.
 
+pub mod balance;
 pub mod dates;
 mod missing;
 pub mod notices;
@@ -72,7 +73,7 @@ pub fn counted(number: i64, noun: &str) -> String {
     format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
 }
 
-fn titled(name: &str, id: &str) -> String {
+pub fn titled(name: &str, id: &str) -> String {
     if name.is_empty() { plain(id) } else { format!("{} ({})", plain(name), plain(id)) }
 }
 
