@@ -221,7 +221,8 @@ impl<'a> SchoolSearch<'a> {
     fn count_whole_sections(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         self.bound.count_whole_sections(&mut self.relaxation);
-        self.improve_bound(100, (0.3, 0.001), (allowed, 1.0), stop);
+        let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
+        self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
     }
 
     /// Rounds of the bound of plans that fall short by at most `allowed`, with steps that shrink

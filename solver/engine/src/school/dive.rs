@@ -13,7 +13,7 @@ use rand::seq::SliceRandom;
 /// Parts in which a dive decides on sections.
 const PARTS: u32 = 6;
 
-/// Rounds of the relaxation between two parts, in the first start of a large school and otherwise.
+/// Rounds of the relaxation between two parts, in the first start and otherwise.
 const FIRST_ROUNDS: u32 = 15;
 const ROUNDS: u32 = 30;
 
@@ -31,7 +31,7 @@ impl SchoolSearch<'_> {
         self.sections.openings = Openings::new(model);
         let week = &mut self.sections.week;
         self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
-        let is_first = self.steps == AFTER_FIRST_DIVE && model.pupils.len() >= LARGE;
+        let is_first = self.steps == AFTER_FIRST_DIVE && model.pupils.len() >= LARGE / 2;
         self.dive(if is_first { FIRST_ROUNDS } else { ROUNDS }, stop);
         self.step_prices(15, 0.2);
         self.sections.fill(stop);
