@@ -1,6 +1,6 @@
 //! Who could change where at which cost, kept in step with the seats.
 
-use crate::model::{Claim, Model, NEVER};
+use crate::model::{Claim, Model, NEVER, Pupil};
 use crate::prices::Prices;
 use crate::seats::{Hall, Seats};
 use crate::week::{Place, Seat, Tally, surcharge};
@@ -394,7 +394,7 @@ enum Scope {
 struct Change<'a> {
     view: &'a View<'a>,
     model: &'a Model<'a>,
-    pupil: &'a crate::model::Pupil,
+    pupil: &'a Pupil,
     index: usize,
     week: &'a [Place],
     whole: Tally,

@@ -2,6 +2,7 @@
 //! open again elsewhere.
 
 use super::SchoolSearch;
+use crate::model::Model;
 use crate::openings::{Openings, can_work, may_lead, may_use};
 use kehou_domain::instance::SlotMask;
 use rand::Rng;
@@ -95,7 +96,7 @@ impl SchoolSearch<'_> {
 /// Sections that a lead must give up to lead one of the column; `None` if that is not enough.
 fn led_in_the_way(
     openings: &Openings,
-    model: &crate::model::Model,
+    model: &Model,
     lead: usize,
     column: usize,
 ) -> Option<Vec<usize>> {
