@@ -13,7 +13,8 @@ use rand::seq::SliceRandom;
 /// Parts in which a dive decides on sections.
 const PARTS: u32 = 6;
 
-/// Rounds of the relaxation between two parts, in the first start and otherwise.
+/// Rounds of the relaxation between two parts, in the first start of a school that is not small and
+/// otherwise.
 const FIRST_ROUNDS: u32 = 15;
 const ROUNDS: u32 = 30;
 
