@@ -119,6 +119,8 @@ pub struct Model<'a> {
     pub points: Vec<Vec<(Column, i64)>>,
     /// Staff who may also work at other schools: what counts over the whole week is counted there.
     pub travels: Vec<bool>,
+    /// Places each pupil may have: section and column.
+    places: Vec<Vec<(usize, Column)>>,
 }
 
 /// Pupils that an activity which opens per slot gathers.
@@ -162,6 +164,10 @@ impl<'a> Model<'a> {
                 bits(student.attends).map(at).collect()
             })
             .collect();
+        let mut places = vec![Vec::new(); school.students.len()];
+        for (number, section) in sections.iter().enumerate() {
+            section.places.iter().for_each(|&(i, place)| places[i].push((number, place)));
+        }
         let mut model = Self {
             duties: duties::duties(school, &names, before, program),
             departures: duties::departures(school, &names, program),
@@ -174,6 +180,7 @@ impl<'a> Model<'a> {
             unplaced,
             points: Vec::new(),
             travels,
+            places,
         };
         model.points = (0..school.students.len())
             .map(|student| rules::preference::points_of(&model, student, program))
@@ -195,10 +202,7 @@ impl<'a> Model<'a> {
 
     /// Places a pupil may have: section and column.
     pub fn places_of(&self, student: usize) -> impl Iterator<Item = (&Section, Column)> {
-        self.sections.iter().filter_map(move |section| {
-            let at = section.places.binary_search_by_key(&student, |place| place.0).ok()?;
-            Some((section, section.places[at].1))
-        })
+        self.places[student].iter().map(|&(section, place)| (&self.sections[section], place))
     }
 
     /// Work a staff member may be given.
