@@ -8,7 +8,11 @@ use crate::packing::Unit;
 use crate::prices::Prices;
 use crate::pupil_weeks::PupilWeeks;
 use crate::steps::{Certificates, Factor, Multiplier, Step, Steps};
+use crate::timetable::{Timetable, Together};
 use kehou_domain::instance::bits;
+
+/// A row of timetables is worth its place from this part of the value on.
+const LEAST_GAIN: i64 = 500;
 
 /// State of the bound; can be improved at any time.
 #[derive(Clone, Debug)]
@@ -17,6 +21,10 @@ pub struct Bound {
     pub best: Multipliers,
     /// Seat and base prices at the best multipliers.
     pub prices: Prices,
+    /// Value at the best multipliers, and the ticks of a point of shortfall.
+    best_proof: (i64, i64),
+    /// A row that raises it by so many ticks.
+    next_row: Option<(i64, Together)>,
     /// Averaged pupils per column.
     pub load: Vec<f64>,
     /// Where the steps stand.
@@ -41,6 +49,8 @@ impl Bound {
         let mut certificates = Certificates::default();
         certificates.keep((first.value, factor), 0);
         let mut bound = Self {
+            best_proof: (first.value, factor),
+            next_row: None,
             certificates,
             load: weeks.load.iter().map(|&n| f64::from(n)).collect(),
             prices: first.prices,
@@ -88,11 +98,41 @@ impl Bound {
             }
             if self.certificates.keep((found.value, factor), allowed) {
                 self.best = Multipliers { premium: self.premiums.at.clone(), ..at };
+                self.best_proof = (found.value, factor);
                 self.prices = found.prices;
                 self.prices.premium.clear();
             }
         }
         week.tolerance = 0;
+    }
+
+    /// Raises what was proved by what no timetable can use of all that the best prices pay for, and
+    /// keeps the row that says so for [`Self::take_row`].
+    pub fn count_timetable(
+        &mut self,
+        relaxation: &Relaxation,
+        (timetable, allowed): (&Timetable, i64),
+        week: &mut WeekSearch,
+        stop: &dyn Fn() -> bool,
+    ) {
+        let found = relaxation.timetable_gain(&self.best.rows, timetable, stop);
+        let Some((gain, row, iterations)) = found else { return };
+        week.searches += iterations;
+        let (value, factor) = self.best_proof;
+        self.certificates.keep((value + gain, factor), allowed);
+        self.next_row = (gain > value / LEAST_GAIN).then_some((gain, row));
+    }
+
+    /// Puts the row found last in the place of all rows that it was found at.
+    pub fn take_row(&mut self, relaxation: &mut Relaxation) {
+        let Some((gain, row)) = self.next_row.take() else { return };
+        let unit = row.unit;
+        let Some(at) = relaxation.add_row(row) else { return };
+        self.rows.fill(Multiplier::default());
+        self.rows[at].at = unit as f64;
+        self.best.rows.fill(0);
+        self.best.rows[at] = unit;
+        self.best_proof.0 += gain;
     }
 
     /// Counts whole sections of people and rooms from now on, at first at the prices of their slots.

@@ -16,6 +16,7 @@ use crate::prices::Prices;
 use crate::pupil_weeks::PupilWeeks;
 use crate::section_cost::Section;
 use crate::supply::week_like;
+use crate::timetable::{Timetable, Together};
 use crate::week::Cost;
 
 /// Tolerance of a staff member's week, as a multiple of a pupil's.
@@ -43,6 +44,8 @@ pub struct Relaxation<'a> {
     pub week_like: Vec<usize>,
     /// Whether people and rooms that alone serve an activity take on whole sections.
     pub in_whole_sections: bool,
+    /// What no timetable pays more than, one a row.
+    pub together: Vec<Together>,
     /// Staff whose weeks are not counted here, because they span several schools.
     pub outside: Vec<bool>,
 }
@@ -84,6 +87,17 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
+    /// Nothing but supply.
+    fn of_supply(supply: &[f64]) -> Self {
+        Self {
+            value: 0,
+            excess: supply.iter().map(|supply| -supply).collect(),
+            fit_excess: Vec::new(),
+            shortfall: 0.0,
+            prices: Prices::default(),
+        }
+    }
+
     /// So many units of a section.
     fn count(&mut self, section: &Section, units: f64) {
         self.shortfall += section.short as f64 * units;
@@ -129,8 +143,54 @@ impl<'a> Relaxation<'a> {
             decided,
             week_like,
             in_whole_sections: false,
+            together: Vec::new(),
             outside,
         }
+    }
+
+    /// The program of timetables, where sections and base sections are all that uses the rows.
+    pub fn timetable(&self) -> Option<Timetable> {
+        let (duties, purse) = (&self.model.duties, &self.model.purse);
+        let is_plain = !duties.needs_staff() && !duties.accompanies && !purse.is_limited();
+        if is_plain { Timetable::new(self.model) } else { None }
+    }
+
+    /// At least as many ticks more than the value at these multipliers holds for every plan: no
+    /// timetable uses all that the rows' prices pay for. `None` where that is not known.
+    pub fn timetable_gain(
+        &self,
+        u: &[i64],
+        timetable: &Timetable,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<(i64, Together, u64)> {
+        let columns = 0..self.model.columns.len();
+        let pays: Vec<i64> = columns.map(|column| self.most_charged(u, column)).collect();
+        let proved = timetable.most(&pays, stop)?;
+        let mut supply = Evaluation::of_supply(&self.supply);
+        supply.value = -self.supply_ticks(u);
+        self.count_staff(&mut supply, u, 0);
+        self.count_rooms(&mut supply, u);
+        let gain = -supply.value - proved.most - self.most_charged_base(u);
+        let paid: Vec<i64> = pays.iter().copied().filter(|&pays| pays > 0).collect();
+        let unit = (paid.iter().sum::<i64>() / paid.len().max(1) as i64).max(1);
+        Some((gain, Together { pays, most: proved.most, unit }, proved.iterations))
+    }
+
+    /// One more row; its place, if there is any.
+    pub fn add_row(&mut self, together: Together) -> Option<usize> {
+        let row = self.layout.timetables.clone().nth(self.together.len())?;
+        self.supply[row] = together.most as f64 / together.unit as f64;
+        self.together.push(together);
+        Some(row)
+    }
+
+    /// What the rows supply at their prices, people's weeks and whole sections of rooms aside.
+    fn supply_ticks(&self, u: &[i64]) -> i64 {
+        let plain = ..self.layout.timetables.start;
+        let supplied = |(&price, &supply): (&i64, &f64)| price * supply as i64;
+        let rows: i64 = u[plain].iter().zip(&self.supply[plain]).map(supplied).sum();
+        let together = self.timetable_rows().map(|(row, together)| together.supply(u[row]));
+        rows + together.sum::<i64>()
     }
 
     /// Changes the ticks of a point of shortfall.
@@ -172,9 +232,8 @@ impl<'a> Relaxation<'a> {
         let mut prices = Prices::new(self.model, &self.cost, seat_price, &pool_price);
         prices.premium.clone_from(&at.premium);
         let costs = (&prices, &pool_price[..]);
-        let supplied = |(&price, &supply): (&i64, &f64)| price * supply as i64;
-        let value = weeks.renew((self.model, &self.cost), costs, search)
-            - at.rows.iter().zip(&self.supply).map(supplied).sum::<i64>();
+        let value =
+            weeks.renew((self.model, &self.cost), costs, search) - self.supply_ticks(&at.rows);
         let mut found = Evaluation {
             value,
             excess: self.supply.iter().map(|supply| -supply).collect(),

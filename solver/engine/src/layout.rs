@@ -5,6 +5,10 @@ use crate::duty_rows::{DutyRows, DutySets};
 use crate::model::Model;
 use crate::packing::Packing;
 use crate::wet_weather::indoors;
+use std::ops::Range;
+
+/// Most rows of timetables.
+const TIMETABLES: usize = 8;
 
 /// A set of rooms or staff members, and the rows that a use of any one of them counts in.
 ///
@@ -74,6 +78,8 @@ pub struct Layout {
     pub duty_rows: DutyRows,
     /// Rows of whole sections of single people and rooms.
     pub packing: Packing,
+    /// Rows of what timetables pay together, as they are found.
+    pub timetables: Range<usize>,
     /// Number of multipliers.
     pub len: usize,
 }
@@ -133,7 +139,8 @@ impl Layout {
             area_set: staff_sets.find(&duty_sets.area),
             teacher_set: staff_sets.find(&duty_sets.teachers),
             insider_set: duty_sets.insiders.iter().map(|set| staff_sets.find(set)).collect(),
-            len: packing.rows.end,
+            timetables: packing.rows.end..packing.rows.end + TIMETABLES,
+            len: packing.rows.end + TIMETABLES,
             duty_rows,
             packing,
             room_sets,

@@ -5,7 +5,7 @@ use crate::week::Cost;
 use kehou_domain::instance::bits;
 
 /// Prices of seats and base places, ticks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Prices {
     /// Price of a seat in each column; [`NEVER`] or more: closed.
     pub column: Vec<i64>,

@@ -19,6 +19,7 @@ use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
 use crate::settle::settle;
 use crate::steps::{Steps, section_ticks};
+use crate::timetable::Timetable;
 use crate::warm::warm_start;
 use crate::week::Cost;
 use kehou_domain::instance::bits;
@@ -35,6 +36,11 @@ const SCARCEST: i64 = 3000;
 
 /// Pupils from which on the rows' multipliers take longer to settle.
 const LARGE: usize = 1000;
+
+/// Late rounds of the bound in a school of `MIDDLE` pupils or more; smaller ones have more, which cost
+/// as much.
+const LATE_ROUNDS: u32 = 120;
+const MIDDLE: u32 = 700;
 
 /// Elastic rules of staff beside sessions.
 const DUTY_RULES: [Rule; 7] = [
@@ -79,6 +85,7 @@ pub struct SchoolSearch<'a> {
     bounded_for: i64,
     sections: Sections<'a>,
     exchange: Exchange,
+    timetable: Option<Timetable>,
     best: Option<Candidate>,
     best_openings: Openings<'a>,
     scarcity: Scarcity,
@@ -123,6 +130,7 @@ impl<'a> SchoolSearch<'a> {
         Self {
             model,
             cost: cost.clone(),
+            timetable: relaxation.timetable(),
             relaxation,
             bound,
             shortfall_bound: 0,
@@ -223,6 +231,7 @@ impl<'a> SchoolSearch<'a> {
         self.bound.count_whole_sections(&mut self.relaxation);
         let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
         self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
+        self.count_timetable(allowed, stop);
     }
 
     /// Rounds of the bound of plans that fall short by at most `allowed`, with steps that shrink
@@ -288,6 +297,9 @@ impl<'a> SchoolSearch<'a> {
         let mut bound = Bound::new(self.model.relaxed(), &relaxation, week);
         let steps = Steps::for_shortfall(150);
         bound.improve(&mut relaxation, (steps, 0), week, stop);
+        if let Some(timetable) = &self.timetable {
+            bound.count_timetable(&relaxation, (timetable, 0), week, stop);
+        }
         let least = round_up(bound.proved(0));
         // Every shortfall is a multiple of what all its points are multiples of.
         let unit = shortfall_unit(self.model);
@@ -334,8 +346,21 @@ impl<'a> SchoolSearch<'a> {
     fn bound_quality(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         let (first, premium) = if allowed < self.bounded_for { (0.05, 0.5) } else { (0.02, 0.1) };
-        self.improve_bound(120, (first, first / 100.0), (allowed, premium), stop);
+        self.bound.take_row(&mut self.relaxation);
+        let rounds = (LATE_ROUNDS * MIDDLE / self.model.pupils.len().max(1) as u32)
+            .clamp(LATE_ROUNDS, 5 * LATE_ROUNDS);
+        let premium = premium * (f64::from(rounds) / f64::from(LATE_ROUNDS)).min(3.0);
+        self.improve_bound(rounds, (first, first / 100.0), (allowed, premium), stop);
         self.bounded_for = self.bounded_for.min(allowed);
+        self.count_timetable(allowed, stop);
+    }
+
+    /// Timetables as whole programs, where sections and base sections are all that staff do.
+    fn count_timetable(&mut self, allowed: i64, stop: &dyn Fn() -> bool) {
+        if let Some(timetable) = &self.timetable {
+            let week = &mut self.sections.week;
+            self.bound.count_timetable(&self.relaxation, (timetable, allowed), week, stop);
+        }
     }
 
     /// Builds a plan from the sections and prices as they stand, and keeps it if it is the best.

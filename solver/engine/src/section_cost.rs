@@ -5,6 +5,7 @@ use crate::duals::Relaxation;
 use crate::duty_rows;
 use crate::layout::Layout;
 use crate::model::{NEVER, Pool};
+use crate::timetable::Together;
 use crate::wet_weather::needs_stand_in;
 use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::rule::Rule;
@@ -40,6 +41,10 @@ impl Relaxation<'_> {
         let activity = data.activity;
         let mut section = Section { ticks: self.effort(), short: 0, rows: Vec::new() };
         section.add(u, Layout::section(activity), 1.0);
+        for (row, together) in self.timetable_rows() {
+            section.ticks += together.charge(u[row], column);
+            section.rows.push((row, together.units(column)));
+        }
         let (only_room, only_lead) = self.own_rows(column);
         for row in only_room.iter().chain(&only_lead) {
             section.add(u, *row, 1.0);
@@ -66,6 +71,86 @@ impl Relaxation<'_> {
             self.add_session(u, &mut section, activity, session);
         }
         section
+    }
+
+    /// The most that the rows charge an open section of a column, whatever it could go without.
+    pub(crate) fn most_charged(&self, u: &[i64], column: usize) -> i64 {
+        let model = self.model;
+        let data = &model.columns[column];
+        let activity = &model.school.activities[data.activity];
+        let (only_room, only_lead) = self.own_rows(column);
+        let own = only_room.iter().chain(&only_lead).map(|&row| u[row]).sum::<i64>();
+        let of_slot = |slot: usize| {
+            let room = self.layout.room_set[data.activity].filter(|_| only_room.is_none());
+            let stand_in = self.layout.indoors.filter(|_| needs_stand_in(model, data.activity));
+            let rooms =
+                room.into_iter().chain(stand_in).flat_map(|set| &self.layout.room_sets.above[set]);
+            let lead = self.layout.lead_rows(data.activity, slot).filter(|_| only_lead.is_none());
+            let leads: i64 = lead.into_iter().flatten().map(|row| u[row]).sum();
+            rooms.map(|&set| u[self.layout.room(set, slot)]).sum::<i64>() + leads
+        };
+        let together = self.timetable_rows().map(|(row, t)| t.charge(u[row], column) + 1);
+        u[Layout::section(data.activity)]
+            + own
+            + together.sum::<i64>()
+            + bits(data.mask).map(of_slot).sum::<i64>()
+            + self.most_beside(u, data.activity, data.mask, activity.max_size)
+    }
+
+    /// The most that the rows charge the base sections of any plan.
+    pub(crate) fn most_charged_base(&self, u: &[i64]) -> i64 {
+        let of_pool = |pool: &Pool, slot: usize| {
+            let rooms = match pool.home_room {
+                Some(room) => self.layout.room_price(u, room, slot),
+                None => self.set_price(u, self.layout.room_set[pool.activity], slot),
+            };
+            let lead = self.layout.lead_rows(pool.activity, slot);
+            let lead: i64 = lead.into_iter().flatten().map(|row| u[row]).sum();
+            let beside = self.most_beside(u, pool.activity, 1 << slot, pool.seats);
+            (rooms + lead + beside) * i64::from(self.most_sections(pool, slot))
+        };
+        let pools = self.model.pools.iter();
+        pools
+            .flat_map(|pool| bits(pool.allowed).map(move |slot| (pool, slot)))
+            .map(|(pool, slot)| of_pool(pool, slot))
+            .sum()
+    }
+
+    /// Rows of timetables in use.
+    pub(crate) fn timetable_rows(&self) -> impl Iterator<Item = (usize, &Together)> {
+        self.layout.timetables.clone().zip(&self.together)
+    }
+
+    /// Assistants of `heads` pupils and equipment over the slots.
+    fn most_beside(&self, u: &[i64], activity: usize, slots: SlotMask, heads: u32) -> i64 {
+        let school = self.model.school;
+        let assistants = i64::from(school.assistants_needed(activity, heads));
+        let of_slot = |slot: usize| {
+            let equipment = school.activities[activity].equipment.iter();
+            let equipment = equipment
+                .map(|&(pool, pieces)| u[self.layout.equipment(pool, slot)] * i64::from(pieces));
+            let people = self.layout.rows_of(self.layout.everyone, slot);
+            equipment.sum::<i64>() + assistants * people.into_iter().map(|row| u[row]).sum::<i64>()
+        };
+        bits(slots).map(of_slot).sum()
+    }
+
+    /// Most base sections of a pool in a slot.
+    fn most_sections(&self, pool: &Pool, slot: usize) -> u32 {
+        match pool.home_room {
+            Some(room) => (self.model.room_free[room] >> slot & 1) as u32,
+            None => {
+                let rooms = self.model.school.activities[pool.activity].rooms.iter();
+                let free = rooms.filter(|&&room| self.model.room_free[room] >> slot & 1 == 1);
+                pool.max_sections.min(free.count() as u32)
+            }
+        }
+    }
+
+    /// Price of a room of a set in a slot.
+    fn set_price(&self, u: &[i64], set: Option<usize>, slot: usize) -> i64 {
+        let above = set.map_or(&[][..], |set| &self.layout.room_sets.above[set]);
+        above.iter().map(|&set| u[self.layout.room(set, slot)]).sum()
     }
 
     /// Rows of a column in its only room and at its only lead, where these count whole sections.
