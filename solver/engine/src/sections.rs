@@ -123,17 +123,15 @@ impl Sections<'_> {
         self.market.reprice(self.model, self.cost, &mut self.week);
     }
 
-    /// Opens sections as long as one is worth more than it costs, dearest first.
+    /// Opens sections as long as one is worth more than it costs, dearest first: by a quick estimate,
+    /// and by exact worth where that would open it.
     pub fn fill(&mut self, stop: &dyn Fn() -> bool) {
         let mut queue = BinaryHeap::new();
         for column in 0..self.model.columns.len() {
             if stop() {
                 return;
             }
-            if self.is_below_limit(self.model.columns[column].activity)
-                && let Some((worth, _)) = self.worth(column)
-                && worth > 0
-            {
+            if let Some(worth) = self.quick_worth_below_limit(column) {
                 queue.push((worth, column));
             }
         }
@@ -141,22 +139,27 @@ impl Sections<'_> {
             if stop() {
                 return;
             }
-            if !self.is_below_limit(self.model.columns[column].activity) {
-                continue;
-            }
-            let Some((worth, demand)) = self.worth(column) else { continue };
-            if worth <= 0 {
-                continue;
-            }
+            let Some(quick) = self.quick_worth_below_limit(column) else { continue };
             let next = queue.peek().map_or(0, |&(worth, _)| worth);
-            if worth >= next && self.open(column, &demand) {
-                if let Some((again, _)) = self.worth(column).filter(|(again, _)| *again > 0) {
-                    queue.push((again, column));
-                }
-            } else {
+            if quick < next {
+                queue.push((quick, column));
+                continue;
+            }
+            let Some((worth, demand)) = self.worth(column).filter(|found| found.0 > 0) else {
+                continue;
+            };
+            if worth < next {
+                queue.push((worth, column));
+            } else if self.open(column, &demand) {
                 queue.push((worth, column));
             }
         }
+    }
+
+    /// About what one more section of a column is worth, if it may open and is worth anything.
+    fn quick_worth_below_limit(&mut self, column: usize) -> Option<i64> {
+        let may_open = self.is_below_limit(self.model.columns[column].activity);
+        if may_open { self.quick_worth(column).filter(|&worth| worth > 0) } else { None }
     }
 
     /// Closes sections; their activities.

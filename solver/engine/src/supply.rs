@@ -36,15 +36,17 @@ impl Relaxation<'_> {
         let money = self.layout.money_price(u).min(purse.dearest(objective));
         let mut spent = 0;
         let mut weeks: Vec<Vec<(i64, Work)>> = vec![Vec::new(); self.outside.len()];
+        let mut prices: Vec<Vec<i64>> = vec![Vec::new(); self.outside.len()];
         for staff in (0..self.outside.len()).filter(|&staff| !self.outside[staff]) {
             let like = self.week_like[staff];
             if weeks[like].is_empty() {
-                weeks[like] = self.weeks_of(u, like, 0);
+                prices[like] = self.slot_prices(u, like);
+                weeks[like] = self.weeks_of((u, &prices[like]), like, 0);
             }
             let wage = purse.ticks(staff, objective, money);
             let load = |periods| self.load_ticks(staff, periods) + wage * periods;
             let (earned, packed, work) =
-                self.packed_week(u, staff, (&weeks[like], tolerance), &load);
+                self.packed_week((u, &prices[like]), staff, (&weeks[like], tolerance), &load);
             found.value -= earned;
             let periods = work.periods() + packed.slots.count_ones();
             spent += purse.fen(staff) * i64::from(periods);
@@ -62,10 +64,20 @@ impl Relaxation<'_> {
         }
     }
 
+    /// Price of a staff member's time by slot.
+    fn slot_prices(&self, u: &[i64], staff: usize) -> Vec<i64> {
+        (0..self.layout.slots).map(|slot| self.layout.staff_price(u, staff, slot)).collect()
+    }
+
     /// By periods, those in the slots `held` included: the most that other work of a staff member
     /// earns at the prices, and which.
-    fn weeks_of(&self, u: &[i64], staff: usize, held: SlotMask) -> Vec<(i64, Work)> {
-        let price = |slot| self.layout.staff_price(u, staff, slot);
+    fn weeks_of(
+        &self,
+        (u, of_slot): (&[i64], &[i64]),
+        staff: usize,
+        held: SlotMask,
+    ) -> Vec<(i64, Work)> {
+        let price = |slot: usize| of_slot[slot];
         let duties = &self.model.duties;
         if !duties.needs_staff() {
             let weeks = staff_week::by_periods(self.model, staff, held, &price);
@@ -83,7 +95,7 @@ impl Relaxation<'_> {
     /// other work. `weeks` is the best work by periods without such sections.
     fn packed_week(
         &self,
-        u: &[i64],
+        (u, of_slot): (&[i64], &[i64]),
         staff: usize,
         (weeks, tolerance): (&[(i64, Work)], i64),
         load: &dyn Fn(i64) -> i64,
@@ -96,7 +108,7 @@ impl Relaxation<'_> {
                 let above = weeks.iter().zip(i64::from(held)..);
                 above.map(|(week, periods)| week.0 - load(periods)).max().unwrap_or(IMPOSSIBLE.0)
             };
-            let rest = |held| best_of(&self.weeks_of(u, staff, held), load);
+            let rest = |held| best_of(&self.weeks_of((u, of_slot), staff, held), load);
             unit.best(&self.decided, |row, _| u[row], ceiling, rest, tolerance)
         });
         found.unwrap_or_else(|| {
