@@ -4,15 +4,13 @@ use crate::best_week::WeekSearch;
 use crate::duals::{Decided, Multipliers, Relaxation};
 use crate::linking::Premiums;
 use crate::model::{DEAREST, Model};
-use crate::packing::Unit;
 use crate::prices::Prices;
 use crate::pupil_weeks::PupilWeeks;
 use crate::steps::{Certificates, Factor, Multiplier, Step, Steps};
 use crate::timetable::{Timetable, Together};
-use kehou_domain::instance::bits;
 
 /// A row of timetables is worth its place from this part of the value on.
-const LEAST_GAIN: i64 = 500;
+const LEAST_GAIN: i64 = 1000;
 
 /// State of the bound; can be improved at any time.
 #[derive(Clone, Debug)]
@@ -23,6 +21,9 @@ pub struct Bound {
     pub prices: Prices,
     /// Value at the best multipliers, and the ticks of a point of shortfall.
     best_proof: (i64, i64),
+    /// The rows before the first one of timetables took their place: prices of people's time and of
+    /// rooms by slot. Empty: they are the best multipliers.
+    slot_rows: Vec<i64>,
     /// A row that raises it by so many ticks.
     next_row: Option<(i64, Together)>,
     /// Averaged pupils per column.
@@ -51,6 +52,7 @@ impl Bound {
         let mut bound = Self {
             best_proof: (first.value, factor),
             next_row: None,
+            slot_rows: Vec::new(),
             certificates,
             load: weeks.load.iter().map(|&n| f64::from(n)).collect(),
             prices: first.prices,
@@ -123,11 +125,14 @@ impl Bound {
         self.next_row = (gain > value / LEAST_GAIN).then_some((gain, row));
     }
 
-    /// Puts the row found last in the place of all rows that it was found at.
+    /// Puts the row found last, if there is one, in the place of all rows that it was found at.
     pub fn take_row(&mut self, relaxation: &mut Relaxation) {
         let Some((gain, row)) = self.next_row.take() else { return };
         let unit = row.unit;
         let Some(at) = relaxation.add_row(row) else { return };
+        if self.slot_rows.is_empty() {
+            self.slot_rows.clone_from(&self.best.rows);
+        }
         self.rows.fill(Multiplier::default());
         self.rows[at].at = unit as f64;
         self.best.rows.fill(0);
@@ -135,25 +140,9 @@ impl Bound {
         self.best_proof.0 += gain;
     }
 
-    /// Counts whole sections of people and rooms from now on, at first at the prices of their slots.
-    pub fn count_whole_sections(&mut self, relaxation: &mut Relaxation) {
-        relaxation.in_whole_sections = true;
-        let (layout, u) = (&relaxation.layout, &self.best.rows);
-        let rows = |units: &[Unit], price: &dyn Fn(usize, usize) -> i64| -> Vec<(usize, i64)> {
-            let of_slots = |member, slots| bits(slots).map(|slot| price(member, slot)).sum();
-            let of_unit = |unit: &Unit| {
-                let member = unit.member;
-                unit.rows().map(|(row, slots)| (row, of_slots(member, slots))).collect::<Vec<_>>()
-            };
-            units.iter().flat_map(of_unit).collect()
-        };
-        let packing = &layout.packing;
-        let mut prices = rows(&packing.staff, &|person, slot| layout.staff_price(u, person, slot));
-        prices.extend(rows(&packing.rooms, &|room, slot| layout.room_price(u, room, slot)));
-        for (row, price) in prices {
-            self.rows[row].at = price as f64;
-            self.best.rows[row] = price;
-        }
+    /// Prices of the rows by slot: of people's time, and of rooms.
+    pub fn slot_rows(&self) -> &[i64] {
+        if self.slot_rows.is_empty() { &self.best.rows } else { &self.slot_rows }
     }
 
     /// Goes on from these multipliers in a relaxation in which more is decided; what was proved

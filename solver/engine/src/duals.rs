@@ -19,9 +19,6 @@ use crate::supply::week_like;
 use crate::timetable::{Timetable, Together};
 use crate::week::Cost;
 
-/// Tolerance of a staff member's week, as a multiple of a pupil's.
-const MEMBER: i64 = 8;
-
 /// The relaxation of one school.
 #[derive(Clone, Debug)]
 pub struct Relaxation<'a> {
@@ -42,8 +39,6 @@ pub struct Relaxation<'a> {
     pub decided: Vec<Decided>,
     /// For each staff member the first with the same week to give away.
     pub week_like: Vec<usize>,
-    /// Whether people and rooms that alone serve an activity take on whole sections.
-    pub in_whole_sections: bool,
     /// What no timetable pays more than, one a row.
     pub together: Vec<Together>,
     /// Staff whose weeks are not counted here, because they span several schools.
@@ -142,7 +137,6 @@ impl<'a> Relaxation<'a> {
             linking,
             decided,
             week_like,
-            in_whole_sections: false,
             together: Vec::new(),
             outside,
         }
@@ -168,8 +162,7 @@ impl<'a> Relaxation<'a> {
         let proved = timetable.most(&pays, stop)?;
         let mut supply = Evaluation::of_supply(&self.supply);
         supply.value = -self.supply_ticks(u);
-        self.count_staff(&mut supply, u, 0);
-        self.count_rooms(&mut supply, u);
+        self.count_staff(&mut supply, u);
         let gain = -supply.value - proved.most - self.most_charged_base(u);
         let paid: Vec<i64> = pays.iter().copied().filter(|&pays| pays > 0).collect();
         let unit = (paid.iter().sum::<i64>() / paid.len().max(1) as i64).max(1);
@@ -247,8 +240,7 @@ impl<'a> Relaxation<'a> {
         self.count_sections(&mut found, &sections, &payers, &weeks.load);
         self.count_base(&mut found, &pools, &lines, &weeks.base_load);
         self.count_duties(&mut found, &at.rows);
-        self.count_staff(&mut found, &at.rows, MEMBER * search.tolerance);
-        self.count_rooms(&mut found, &at.rows);
+        self.count_staff(&mut found, &at.rows);
         found
     }
 

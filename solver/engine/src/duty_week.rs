@@ -31,11 +31,11 @@ struct Day {
     any: Vec<Best>,
 }
 
-/// By periods, those in the slots `held` included: most that other work earns, and which. What gates
-/// rule out among each other is left out, so that the most may be too high, never too low.
-pub fn by_periods(model: &Model, staff: usize, held: SlotMask, pay: &Pay) -> Vec<Best> {
+/// By periods: most that work earns, and which. What gates rule out among each other is left out,
+/// so that the most may be too high, never too low.
+pub fn by_periods(model: &Model, staff: usize, pay: &Pay) -> Vec<Best> {
     let data = &model.school.staff[staff];
-    let days = (0..7).map(|day| day_of(model, (staff, held), day, pay));
+    let days = (0..7).map(|day| day_of(model, staff, day, pay));
     let days: Vec<Day> = days.filter(|day| day.any != [(0, Work::default())]).collect();
     let possible: usize = days.iter().map(|day| day.any.len() - 1).sum();
     let most = (data.weekly_cap as usize).min(possible);
@@ -72,40 +72,32 @@ fn take(cell: &mut Best, ways: &[Best], from: impl Fn(usize) -> Option<Best>) {
     }
 }
 
-/// The best work of a weekday on top of the slots held; IMPOSSIBLE below what is held.
-fn day_of(model: &Model, (staff, held): (usize, SlotMask), day: usize, pay: &Pay) -> Day {
+/// The best work of a weekday.
+fn day_of(model: &Model, staff: usize, day: usize, pay: &Pay) -> Day {
     let data = &model.school.staff[staff];
     let terms = &model.duties.terms[staff];
     let own = if data.serves { model.staff_free[staff] } else { terms.patrol | terms.area };
     let slots = own & model.days[day];
-    let held = held & model.days[day];
     let gates = terms.gates & model.duties.of_day[day];
     let leads = terms.leaders >> day & 1 == 1;
     let leader = leads.then(|| ((pay.leader)(day), Work::leading(day)));
-    let below = vec![(IMPOSSIBLE, Work::default()); held.count_ones() as usize];
-    let Some(cap) = data.daily_cap.checked_sub(held.count_ones()) else {
-        return Day { early: Vec::new(), any: below };
-    };
     let (mut early, mut any) = (Vec::new(), Vec::new());
-    for (gates, blocked) in choices(model, gates).into_iter().filter(|way| way.1 & held == 0) {
+    for (gates, blocked) in choices(model, gates) {
         let mut offers = Vec::new();
         offers.extend(leader);
         offers.extend(
-            bits(slots & !blocked & !held)
-                .map(|slot| ((pay.slot)(slot), Work::in_slots(1 << slot))),
+            bits(slots & !blocked).map(|slot| ((pay.slot)(slot), Work::in_slots(1 << slot))),
         );
         let waves = Work { gates, ..Work::default() };
         offers.extend(places(waves).map(|place| ((pay.gate)(place), Work::at_gate(place))));
         offers.sort_unstable_by(|a, b| b.cmp(a));
-        merge(&mut any, offers.iter().take(cap as usize));
+        merge(&mut any, offers.iter().take(data.daily_cap as usize));
         let is_early = |offer: &&Best| {
             offer.1.slots & model.late == 0 && offer.1.gates & model.duties.late == 0
         };
-        merge(&mut early, offers.iter().filter(is_early).take(cap as usize));
+        merge(&mut early, offers.iter().filter(is_early).take(data.daily_cap as usize));
     }
-    let on_top = |sums: Vec<Best>| below.iter().copied().chain(sums).collect();
-    let early = if held & model.late == 0 { on_top(early) } else { Vec::new() };
-    Day { early, any: on_top(any) }
+    Day { early, any }
 }
 
 /// Takes in the sums of the dearest offers, by how many they are.

@@ -3,7 +3,6 @@
 
 use crate::duty_rows::{DutyRows, DutySets};
 use crate::model::Model;
-use crate::packing::Packing;
 use crate::wet_weather::indoors;
 use std::ops::Range;
 
@@ -76,8 +75,6 @@ pub struct Layout {
     pub insider_set: Vec<Option<usize>>,
     /// Rows of duties outside slots.
     pub duty_rows: DutyRows,
-    /// Rows of whole sections of single people and rooms.
-    pub packing: Packing,
     /// Rows of what timetables pay together, as they are found.
     pub timetables: Range<usize>,
     /// Number of multipliers.
@@ -117,7 +114,7 @@ impl Layout {
         let money = model.purse.is_limited().then_some(seats + model.columns.len());
         let rows = seats + model.columns.len() + usize::from(money.is_some());
         let duty_rows = DutyRows::new(model, rows);
-        let packing = Packing::new(model, rows + duty_rows.len);
+        let timetables = rows + duty_rows.len;
         Self {
             slots,
             rooms,
@@ -139,10 +136,9 @@ impl Layout {
             area_set: staff_sets.find(&duty_sets.area),
             teacher_set: staff_sets.find(&duty_sets.teachers),
             insider_set: duty_sets.insiders.iter().map(|set| staff_sets.find(set)).collect(),
-            timetables: packing.rows.end..packing.rows.end + TIMETABLES,
-            len: packing.rows.end + TIMETABLES,
+            timetables: timetables..timetables + TIMETABLES,
+            len: timetables + TIMETABLES,
             duty_rows,
-            packing,
             room_sets,
             staff_sets,
         }

@@ -31,7 +31,6 @@ mod mentors;
 pub mod milp;
 pub mod model;
 pub mod openings;
-mod packing;
 mod pin_search;
 mod pin_state;
 mod pinned_duties;

@@ -37,6 +37,10 @@ const SCARCEST: i64 = 3000;
 /// Pupils from which on the rows' multipliers take longer to settle.
 const LARGE: usize = 1000;
 
+/// Rounds of the bound after a row of timetables may have taken the place of others, before sections
+/// open.
+const SETTLING: u32 = 30;
+
 /// Late rounds of the bound in a school of `MIDDLE` pupils or more; smaller ones have more, which cost
 /// as much.
 const LATE_ROUNDS: u32 = 120;
@@ -57,7 +61,7 @@ const DUTY_RULES: [Rule; 7] = [
 #[derive(Clone, Copy, Debug)]
 enum Step {
     PriceRows,
-    CountWholeSections,
+    PricePupils,
     Dive,
     BoundShortfall,
     BoundQuality,
@@ -225,13 +229,14 @@ impl<'a> SchoolSearch<'a> {
         self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
     }
 
-    /// Whole sections and premiums of single pupils too.
-    fn count_whole_sections(&mut self, stop: &dyn Fn() -> bool) {
+    /// Premiums of single pupils too, then whole timetables.
+    fn price_pupils(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
-        self.bound.count_whole_sections(&mut self.relaxation);
         let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
         self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
         self.count_timetable(allowed, stop);
+        self.bound.take_row(&mut self.relaxation);
+        self.improve_bound(SETTLING, (0.03, 0.003), (allowed, 0.3), stop);
     }
 
     /// Rounds of the bound of plans that fall short by at most `allowed`, with steps that shrink
@@ -270,7 +275,7 @@ impl<'a> SchoolSearch<'a> {
         stop: &dyn Fn() -> bool,
     ) {
         self.price_rows(stop);
-        self.count_whole_sections(stop);
+        self.price_pupils(stop);
         self.take_guide();
         self.sections.openings = open(&self.sections.guide);
         self.sections.take_prices(&self.bound.prices);
@@ -314,7 +319,7 @@ impl<'a> SchoolSearch<'a> {
         self.stale += 1;
         match next {
             Step::PriceRows => self.price_rows(stop),
-            Step::CountWholeSections => self.count_whole_sections(stop),
+            Step::PricePupils => self.price_pupils(stop),
             Step::Dive => self.restart_from_bound(stop),
             Step::BoundShortfall => self.bound_shortfall(stop),
             Step::BoundQuality => self.bound_quality(stop),
@@ -331,7 +336,7 @@ impl<'a> SchoolSearch<'a> {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         match self.steps {
             0 => Step::PriceRows,
-            1 => Step::CountWholeSections,
+            1 => Step::PricePupils,
             2 => Step::Dive,
             30 => Step::BoundShortfall,
             31 => Step::BoundQuality,

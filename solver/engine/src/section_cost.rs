@@ -45,14 +45,8 @@ impl Relaxation<'_> {
             section.ticks += together.charge(u[row], column);
             section.rows.push((row, together.units(column)));
         }
-        let (only_room, only_lead) = self.own_rows(column);
-        for row in only_room.iter().chain(&only_lead) {
-            section.add(u, *row, 1.0);
-        }
         for slot in bits(data.mask) {
-            if only_room.is_none() {
-                self.add_room(u, &mut section, self.layout.room_set[activity], slot);
-            }
+            self.add_room(u, &mut section, self.layout.room_set[activity], slot);
             if needs_stand_in(model, activity) {
                 self.add_stand_in(u, &mut section, data.seats, slot);
             }
@@ -61,7 +55,7 @@ impl Relaxation<'_> {
         if model.duties.accompanies {
             return self.led_by_either(u, section, activity, &data.sessions);
         }
-        for slot in bits(data.mask).filter(|_| only_lead.is_none()) {
+        for slot in bits(data.mask) {
             match self.layout.lead_rows(activity, slot) {
                 Some(rows) => rows.for_each(|row| section.add(u, row, 1.0)),
                 None => section.ticks = NEVER,
@@ -78,20 +72,15 @@ impl Relaxation<'_> {
         let model = self.model;
         let data = &model.columns[column];
         let activity = &model.school.activities[data.activity];
-        let (only_room, only_lead) = self.own_rows(column);
-        let own = only_room.iter().chain(&only_lead).map(|&row| u[row]).sum::<i64>();
+        let stand_in = self.layout.indoors.filter(|_| needs_stand_in(model, data.activity));
         let of_slot = |slot: usize| {
-            let room = self.layout.room_set[data.activity].filter(|_| only_room.is_none());
-            let stand_in = self.layout.indoors.filter(|_| needs_stand_in(model, data.activity));
-            let rooms =
-                room.into_iter().chain(stand_in).flat_map(|set| &self.layout.room_sets.above[set]);
-            let lead = self.layout.lead_rows(data.activity, slot).filter(|_| only_lead.is_none());
-            let leads: i64 = lead.into_iter().flatten().map(|row| u[row]).sum();
-            rooms.map(|&set| u[self.layout.room(set, slot)]).sum::<i64>() + leads
+            let lead = self.layout.lead_rows(data.activity, slot);
+            let lead: i64 = lead.into_iter().flatten().map(|row| u[row]).sum();
+            let room = self.set_price(u, self.layout.room_set[data.activity], slot);
+            lead + room + self.set_price(u, stand_in, slot)
         };
         let together = self.timetable_rows().map(|(row, t)| t.charge(u[row], column) + 1);
         u[Layout::section(data.activity)]
-            + own
             + together.sum::<i64>()
             + bits(data.mask).map(of_slot).sum::<i64>()
             + self.most_beside(u, data.activity, data.mask, activity.max_size)
@@ -151,16 +140,6 @@ impl Relaxation<'_> {
     fn set_price(&self, u: &[i64], set: Option<usize>, slot: usize) -> i64 {
         let above = set.map_or(&[][..], |set| &self.layout.room_sets.above[set]);
         above.iter().map(|&set| u[self.layout.room(set, slot)]).sum()
-    }
-
-    /// Rows of a column in its only room and at its only lead, where these count whole sections.
-    fn own_rows(&self, column: usize) -> (Option<usize>, Option<usize>) {
-        let packing = &self.layout.packing;
-        if !self.in_whole_sections {
-            return (None, None);
-        }
-        let lead = packing.lead_of(column).filter(|&(lead, _)| !self.outside[lead]);
-        (packing.room_row(column), lead.map(|(_, row)| row))
     }
 
     /// Base sections by pool and slot.

@@ -15,11 +15,10 @@ struct Day {
     late: Vec<(i64, SlotMask)>,
 }
 
-/// By periods, those in the slots `held` included: most that other slots earn, and which.
+/// By periods: most that slots earn, and which.
 pub fn by_periods(
     model: &Model,
     staff: usize,
-    held: SlotMask,
     price: &impl Fn(usize) -> i64,
 ) -> Vec<(i64, SlotMask)> {
     let data = &model.school.staff[staff];
@@ -31,7 +30,7 @@ pub fn by_periods(
         .days
         .iter()
         .filter(|&&day| day & free != 0)
-        .map(|&day| day_of(model, (day & free, day & held), data.daily_cap, price))
+        .map(|&day| day_of(model, day & free, data.daily_cap, price))
         .collect();
     let most = data.weekly_cap.min(free.count_ones()) as usize;
     let late = days.iter().filter(|day| !day.late.is_empty()).count();
@@ -66,21 +65,10 @@ fn extend(before: &[(i64, SlotMask)], day: &[(i64, SlotMask)], after: &mut [(i64
     }
 }
 
-/// The best work of a weekday on top of the slots held; IMPOSSIBLE below what is held.
-fn day_of(
-    model: &Model,
-    (free, held): (SlotMask, SlotMask),
-    cap: u32,
-    price: &impl Fn(usize) -> i64,
-) -> Day {
-    let left = cap.checked_sub(held.count_ones());
-    let ways = |slots: SlotMask| {
-        let mut ways = vec![(IMPOSSIBLE, 0); held.count_ones() as usize];
-        ways.extend(left.map_or_else(Vec::new, |left| dearest(slots & !held, left, price)));
-        ways
-    };
-    let early = if held & model.late == 0 { ways(free & !model.late) } else { Vec::new() };
-    let late = if free & model.late == 0 { Vec::new() } else { ways(free) };
+/// The best work of a weekday.
+fn day_of(model: &Model, free: SlotMask, cap: u32, price: &impl Fn(usize) -> i64) -> Day {
+    let early = dearest(free & !model.late, cap, price);
+    let late = if free & model.late == 0 { Vec::new() } else { dearest(free, cap, price) };
     Day { early, late }
 }
 

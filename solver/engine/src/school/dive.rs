@@ -48,7 +48,7 @@ impl SchoolSearch<'_> {
         let model = self.model;
         let slots = model.school.slots.len();
         let layout = &self.relaxation.layout;
-        let u = &self.bound.best.rows;
+        let u = self.bound.slot_rows();
         let guide = &mut self.sections.guide;
         for slot in 0..slots {
             for person in 0..model.school.staff.len() {
@@ -56,14 +56,6 @@ impl SchoolSearch<'_> {
             }
             for room in 0..model.school.rooms.len() {
                 guide.room[room * slots + slot] = layout.room_price(u, room, slot);
-            }
-        }
-        for (units, prices) in
-            [(&layout.packing.staff, &mut guide.staff), (&layout.packing.rooms, &mut guide.room)]
-        {
-            for (unit, slot) in units.iter().flat_map(|unit| (0..slots).map(move |s| (unit, s))) {
-                let price = &mut prices[unit.member * slots + slot];
-                *price = (*price).max(unit.slot_price(u, slot));
             }
         }
         guide.charge(model, self.cost.objective(), layout.money_price(u));
