@@ -43,7 +43,7 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut week = WeekSearch::default();
     for objective in [Objective::SHORTFALL, Objective::weighted(1000), Objective::weighted(1)] {
-        let mut relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
+        let relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
         let mut weeks = PupilWeeks::new(model.relaxed());
         let ticks = best.0 * objective.shortfall + best.1 * objective.quality;
         for _ in 0..20 {
@@ -52,7 +52,6 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
             let price = |_| if rng.random_bool(share) { rng.random_range(0..most) } else { 0 };
             let rows = (0..relaxation.layout.len).map(price).collect();
             let prices = Multipliers { rows, premium: vec![0; model.relaxed().fits.len()] };
-            relaxation.in_whole_sections = rng.random_bool(0.5);
             let value = relaxation.evaluate(&prices, &mut weeks, &mut week).value;
             if value > ticks {
                 return Some(format!("{objective:?}: {value} > {ticks} at {prices:?}"));

@@ -35,12 +35,14 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
     let model = Model::new(school);
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut week = WeekSearch::default();
+    let never = || false;
     let shortfall = rng.random_range(1..100_000);
     let between = Objective { quality: TICKS, shortfall };
     let objectives =
         [Objective::SHORTFALL, Objective::weighted(1000), Objective::weighted(1), between];
     for objective in objectives {
         let mut relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
+        let timetable = relaxation.timetable();
         let mut weeks = PupilWeeks::new(model.relaxed());
         let ticks = best.0 * objective.shortfall + best.1 * objective.quality;
         for _ in 0..20 {
@@ -50,10 +52,19 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
             };
             week.tolerance = rng.random_range(0..TICKS);
             week.most_nodes = rng.random_range(1..400);
-            relaxation.in_whole_sections = rng.random_bool(0.5);
             let value = relaxation.evaluate(&prices, &mut weeks, &mut week).value;
             if value > ticks {
                 return Some(format!("{objective:?}: {value} > {ticks} at {prices:?}"));
+            }
+            let found = timetable
+                .as_ref()
+                .and_then(|timetable| relaxation.timetable_gain(&prices.rows, timetable, &never));
+            let Some((gain, row, _)) = found else { continue };
+            if value + gain > ticks {
+                return Some(format!("{objective:?}: {value} + {gain} > {ticks} at {prices:?}"));
+            }
+            if rng.random_bool(0.3) {
+                relaxation.add_row(row);
             }
         }
     }

@@ -110,3 +110,30 @@ impl Milp {
         Some(Proved { most: (most + most.abs() * MARGIN).ceil() as i64, iterations })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Most of 5 x + 4 y with 6 x + 4 y <= 24, x + 2 y <= 6: 21 at (3, 1.5), in whole numbers 20.
+    fn small() -> Milp {
+        let whole = |pays| Variable { pays, most: 10, is_whole: true };
+        let row = |x, y, right| Row { terms: vec![(0, x), (1, y)], right, is_equal: false };
+        Milp {
+            variables: vec![whole(5_000_000), whole(4_000_000)],
+            rows: vec![row(6, 4, 24), row(1, 2, 6)],
+        }
+    }
+
+    #[test]
+    fn whole_variables_are_counted_whole() {
+        let most = small().most(&|| false).map(|proved| proved.most);
+        assert!(most.is_some_and(|most| (20_000_000..20_000_100).contains(&most)), "{most:?}");
+    }
+
+    #[test]
+    fn told_to_stop_it_proves_nothing_or_the_same() {
+        let most = small().most(&|| true).map(|proved| proved.most);
+        assert!(most.is_none_or(|most| (20_000_000..20_000_100).contains(&most)), "{most:?}");
+    }
+}

@@ -126,14 +126,12 @@ impl Relaxation<'_> {
 
     /// Most base sections of a pool in a slot.
     fn most_sections(&self, pool: &Pool, slot: usize) -> u32 {
-        match pool.home_room {
-            Some(room) => (self.model.room_free[room] >> slot & 1) as u32,
-            None => {
-                let rooms = self.model.school.activities[pool.activity].rooms.iter();
-                let free = rooms.filter(|&&room| self.model.room_free[room] >> slot & 1 == 1);
-                pool.max_sections.min(free.count() as u32)
-            }
+        let is_free = |room: usize| self.model.room_free[room] >> slot & 1 == 1;
+        if let Some(room) = pool.home_room {
+            return u32::from(is_free(room));
         }
+        let rooms = self.model.school.activities[pool.activity].rooms.iter();
+        pool.max_sections.min(rooms.filter(|&&room| is_free(room)).count() as u32)
     }
 
     /// Price of a room of a set in a slot.

@@ -148,9 +148,7 @@ impl Sections<'_> {
             let Some((worth, demand)) = self.worth(column).filter(|found| found.0 > 0) else {
                 continue;
             };
-            if worth < next {
-                queue.push((worth, column));
-            } else if self.open(column, &demand) {
+            if worth < next || self.open(column, &demand) {
                 queue.push((worth, column));
             }
         }

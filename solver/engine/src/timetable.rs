@@ -128,7 +128,9 @@ impl Timetable {
         };
         let mut fitting: Vec<&mut Class> = halls.iter_mut().filter(fits).collect();
         if let [only] = &mut fitting[..] {
-            open.iter().for_each(|&(variable, _)| only.add(variable, session));
+            for &(variable, _) in open {
+                only.add(variable, session);
+            }
             return;
         }
         let mut terms: Vec<(usize, i64)> = open.to_vec();
@@ -206,6 +208,9 @@ impl Class {
     }
 }
 
+/// What people or rooms that are alike have in common: activities, free slots, caps.
+type Alike = (Vec<usize>, SlotMask, Option<(u32, u32)>);
+
 /// Members of the lists of activities that open on patterns, those alike together.
 fn classes<'m>(
     model: &'m Model,
@@ -215,9 +220,11 @@ fn classes<'m>(
 ) -> Vec<Class> {
     let mut activities_of = vec![Vec::new(); free.len()];
     for activity in (0..model.columns_of.len()).filter(|&a| !model.columns_of[a].is_empty()) {
-        list(activity).iter().for_each(|&member| activities_of[member].push(activity));
+        for &member in list(activity) {
+            activities_of[member].push(activity);
+        }
     }
-    let mut classes: BTreeMap<(Vec<usize>, SlotMask, Option<(u32, u32)>), u32> = BTreeMap::new();
+    let mut classes: BTreeMap<Alike, u32> = BTreeMap::new();
     for (member, activities) in activities_of.into_iter().enumerate() {
         let (is_there, caps) = is_there(member);
         if is_there && !activities.is_empty() {

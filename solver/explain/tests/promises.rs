@@ -14,7 +14,7 @@ use kehou_profiles::tiny;
 use std::collections::BTreeSet;
 
 fn planned(bureau: &Bureau) -> Plan {
-    let options = Options { threads: 1, seed: 1, work_limit: Some(5), gap: 0.0, loans: false };
+    let options = Options { threads: 1, seed: 1, work_limit: Some(50), gap: 0.0, loans: false };
     let control = Control { stop: &|| None, progress: &|_| {} };
     let instance = kehou_domain::instance::Instance::new(bureau);
     solve(&instance, &options, &control).plan.expect("there is a plan")
