@@ -32,11 +32,11 @@ pub struct Suite {
     #[arg(long)]
     python: Option<PathBuf>,
     /// Sizes that the peers run, seed 1 each.
-    #[arg(long, value_delimiter = ',', default_value = "240,725")]
+    #[arg(long, value_delimiter = ',', default_value = "240,725,1500,3000")]
     peer_sizes: Vec<usize>,
-    /// CPU seconds of ours that the peers get ten times of.
-    #[arg(long, default_value_t = 5.0)]
-    peer_seconds: f64,
+    /// CPU seconds of ours that the peers get ten times of; unset: those of the size.
+    #[arg(long)]
+    peer_seconds: Option<f64>,
 }
 
 /// One run in this process, printed.
@@ -65,7 +65,8 @@ pub fn run(suite: &Suite, folder: &Path) -> Result<()> {
     }
     if let Some(python) = &suite.python {
         for run in done.iter().filter(|run| is_for_peers(run, &suite.peer_sizes)) {
-            peers::compete(run, suite.peer_seconds, python, folder, &contests)?;
+            let seconds = suite.peer_seconds.unwrap_or_else(|| peer_seconds(run));
+            peers::compete(run, seconds, python, folder, &contests)?;
         }
     }
     report::run(folder, None)?;
@@ -78,7 +79,7 @@ pub fn run(suite: &Suite, folder: &Path) -> Result<()> {
 fn cases(suite: &Suite) -> Vec<(Case, f64)> {
     let mut cases = Vec::new();
     for size in SIZES.iter().filter(|size| suite.sizes.contains(&size.pupils)) {
-        let &Size { pupils, seconds, full_seconds, seeds } = size;
+        let &Size { pupils, seconds, full_seconds, seeds, .. } = size;
         let seconds = if suite.full { full_seconds } else { seconds };
         let last = seconds.last().copied().unwrap_or(1.0);
         for &tightness in &suite.tightness {
@@ -88,6 +89,11 @@ fn cases(suite: &Suite) -> Vec<(Case, f64)> {
         }
     }
     cases
+}
+
+fn peer_seconds(run: &Run) -> f64 {
+    let pupils = run.case.as_ref().map(|case| case.pupils);
+    SIZES.iter().find(|size| Some(size.pupils) == pupils).map_or(5.0, |size| size.peer_seconds)
 }
 
 fn is_for_peers(run: &Run, sizes: &[usize]) -> bool {
