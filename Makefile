@@ -67,7 +67,7 @@ format:
 clean:
 	$(CARGO) clean
 
-# Speed and quality, see benches/README.md. `bench` takes about a quarter of an hour, most of it
+# Speed and quality, see benches/README.md. `bench` takes about 35 minutes, most of it
 # other solvers' time; `bench-full` hours. More by hand: target/release/kehou-bench --help.
 PEERS := target/bench/peers
 BENCH := target/release/kehou-bench
