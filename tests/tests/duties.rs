@@ -44,6 +44,7 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
     let mut week = WeekSearch::default();
     for objective in [Objective::SHORTFALL, Objective::weighted(1000), Objective::weighted(1)] {
         let relaxation = Relaxation::new(model.relaxed(), Cost::new(&model, objective));
+        let timetable = relaxation.timetable();
         let mut weeks = PupilWeeks::new(model.relaxed());
         let ticks = best.0 * objective.shortfall + best.1 * objective.quality;
         for _ in 0..20 {
@@ -55,6 +56,14 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
             let value = relaxation.evaluate(&prices, &mut weeks, &mut week).value;
             if value > ticks {
                 return Some(format!("{objective:?}: {value} > {ticks} at {prices:?}"));
+            }
+            let gain = timetable
+                .as_ref()
+                .filter(|_| rng.random_bool(0.3))
+                .and_then(|timetable| relaxation.timetable_gain(&prices.rows, timetable, &|| false))
+                .map_or(0, |found| found.0);
+            if value + gain > ticks {
+                return Some(format!("{objective:?}: {value} + {gain} > {ticks} at {prices:?}"));
             }
         }
     }

@@ -117,12 +117,18 @@ impl Bound {
         week: &mut WeekSearch,
         stop: &dyn Fn() -> bool,
     ) {
-        let found = relaxation.timetable_gain(&self.best.rows, timetable, stop);
-        let Some((gain, row, iterations)) = found else { return };
-        week.searches += iterations;
         let (value, factor) = self.best_proof;
-        self.certificates.keep((value + gain, factor), allowed);
-        self.next_row = (gain > value / LEAST_GAIN).then_some((gain, row));
+        let u = &self.best.rows;
+        if let Some((gain, iterations)) = relaxation.timetable_gain(u, timetable, stop) {
+            week.searches += iterations;
+            self.certificates.keep((value + gain, factor), allowed);
+        }
+        self.next_row = None;
+        if let Some((gain, row, iterations)) = relaxation.timetable_row(u, timetable, stop) {
+            week.searches += iterations;
+            self.certificates.keep((value + gain, factor), allowed);
+            self.next_row = (gain > value / LEAST_GAIN).then_some((gain, row));
+        }
     }
 
     /// Puts the row found last, if there is one, in the place of all rows that it was found at.

@@ -16,7 +16,7 @@ use crate::prices::Prices;
 use crate::pupil_weeks::PupilWeeks;
 use crate::section_cost::Section;
 use crate::supply::week_like;
-use crate::timetable::{Timetable, Together};
+use crate::timetable::{Kind, Timetable, Together};
 use crate::week::Cost;
 
 /// The relaxation of one school.
@@ -142,31 +142,62 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// The program of timetables, where sections and base sections are all that uses the rows.
+    /// The program of timetables; none where pay over budget has a price, or where people's weeks span
+    /// several schools.
     pub fn timetable(&self) -> Option<Timetable> {
-        let (duties, purse) = (&self.model.duties, &self.model.purse);
-        let is_plain = !duties.needs_staff() && !duties.accompanies && !purse.is_limited();
-        if is_plain { Timetable::new(self.model) } else { None }
+        let is_whole = !self.model.purse.is_limited() && !self.outside.contains(&true);
+        let program = || Timetable::new(self.model, &self.layout, &self.week_like);
+        if is_whole { program() } else { None }
     }
 
-    /// At least as many ticks more than the value at these multipliers holds for every plan: no
-    /// timetable uses all that the rows' prices pay for. `None` where that is not known.
+    /// At least as many ticks more than the value at these multipliers hold for every plan: no
+    /// timetable uses all that the rows' prices pay for. And what that took.
     pub fn timetable_gain(
         &self,
         u: &[i64],
         timetable: &Timetable,
         stop: &dyn Fn() -> bool,
+    ) -> Option<(i64, u64)> {
+        let columns = 0..self.model.columns.len();
+        let alone: Vec<i64> = columns.map(|column| self.charged_alone(u, column)).collect();
+        let pays = |kind| match kind {
+            Kind::Lead(column) => alone[column],
+            Kind::Work(staff, slot) => self.layout.staff_price(u, staff, slot),
+            Kind::Use(room, slot) => self.layout.room_price(u, room, slot),
+            Kind::Load => -self.objective().quality,
+            Kind::Count => 0,
+        };
+        let proved = timetable.most(&pays, stop)?;
+        let beside = self.most_equipment_of_base(u) + duty_rows::most(self.model, &self.layout, u);
+        Some((self.supplied(u) - proved.most - beside, proved.iterations))
+    }
+
+    /// The row that says what sections pay together in a timetable at these multipliers, and how
+    /// much it raises the value in the place of all others. None where more than sections and base
+    /// sections uses those.
+    pub fn timetable_row(
+        &self,
+        u: &[i64],
+        timetable: &Timetable,
+        stop: &dyn Fn() -> bool,
     ) -> Option<(i64, Together, u64)> {
+        if self.model.duties.needs_staff() || self.model.duties.accompanies {
+            return None;
+        }
         let columns = 0..self.model.columns.len();
         let pays: Vec<i64> = columns.map(|column| self.most_charged(u, column)).collect();
-        let proved = timetable.most(&pays, stop)?;
+        let of_sections = |kind| if let Kind::Lead(column) = kind { pays[column] } else { 0 };
+        let proved = timetable.most(&of_sections, stop)?;
+        let gain = self.supplied(u) - proved.most - self.most_charged_base(u);
+        Some((gain, Together::new(pays, proved.most), proved.iterations))
+    }
+
+    /// Ticks that the rows pay for what is supplied, people's loads taken off.
+    fn supplied(&self, u: &[i64]) -> i64 {
         let mut supply = Evaluation::of_supply(&self.supply);
         supply.value = -self.supply_ticks(u);
         self.count_staff(&mut supply, u);
-        let gain = -supply.value - proved.most - self.most_charged_base(u);
-        let paid: Vec<i64> = pays.iter().copied().filter(|&pays| pays > 0).collect();
-        let unit = (paid.iter().sum::<i64>() / paid.len().max(1) as i64).max(1);
-        Some((gain, Together { pays, most: proved.most, unit }, proved.iterations))
+        -supply.value
     }
 
     /// One more row; its place, if there is any.

@@ -149,6 +149,21 @@ pub fn charge(model: &Model, layout: &Layout, u: &[i64], factor: i64) -> Charge 
     charge
 }
 
+/// The most that leaders and guards of any plan cost at the prices of their rows.
+pub fn most(model: &Model, layout: &Layout, u: &[i64]) -> i64 {
+    let duties = &model.duties;
+    let leaders = |day: usize| -> i64 {
+        let of_rank = |&(rank, heads): &(StaffRank, u32)| {
+            let rows = layout.duty_rows.leader(day, Some(rank));
+            rows.map(|row| u[row]).sum::<i64>() * i64::from(heads)
+        };
+        duties.leaders.iter().map(of_rank).sum()
+    };
+    let days = (0..7).filter(|day| duties.leader_days >> day & 1 == 1);
+    let gates = (0..duties.places.len()).map(|place| u[layout.duty_rows.gate(place)]);
+    days.map(leaders).sum::<i64>() + gates.sum::<i64>() * i64::from(duties.guards)
+}
+
 /// The cheapest way to leave at a stand, guards at their prices.
 fn leave(
     model: &Model,

@@ -69,39 +69,53 @@ impl Relaxation<'_> {
 
     /// The most that the rows charge an open section of a column, whatever it could go without.
     pub(crate) fn most_charged(&self, u: &[i64], column: usize) -> i64 {
-        let model = self.model;
-        let data = &model.columns[column];
-        let activity = &model.school.activities[data.activity];
-        let stand_in = self.layout.indoors.filter(|_| needs_stand_in(model, data.activity));
+        let data = &self.model.columns[column];
+        let heads = self.model.school.activities[data.activity].max_size;
+        let stand_in = self.layout.indoors.filter(|_| needs_stand_in(self.model, data.activity));
+        let stand_ins = bits(data.mask).map(|slot| self.set_price(u, stand_in, slot)).sum::<i64>();
+        let assistants = self.most_for_assistants(u, data.activity, data.mask, heads);
+        self.charged_alone(u, column) + stand_ins + assistants
+    }
+
+    /// The most that the rows charge for a section of a column itself, its lead, room and equipment.
+    pub(crate) fn charged_alone(&self, u: &[i64], column: usize) -> i64 {
+        let data = &self.model.columns[column];
         let of_slot = |slot: usize| {
-            let lead = self.layout.lead_rows(data.activity, slot);
-            let lead: i64 = lead.into_iter().flatten().map(|row| u[row]).sum();
             let room = self.set_price(u, self.layout.room_set[data.activity], slot);
-            lead + room + self.set_price(u, stand_in, slot)
+            room + self.most_for_lead(u, data.activity, slot)
         };
         let together = self.timetable_rows().map(|(row, t)| t.charge(u[row], column) + 1);
         u[Layout::section(data.activity)]
             + together.sum::<i64>()
             + bits(data.mask).map(of_slot).sum::<i64>()
-            + self.most_beside(u, data.activity, data.mask, activity.max_size)
+            + self.for_equipment(u, data.activity, data.mask)
     }
 
     /// The most that the rows charge the base sections of any plan.
     pub(crate) fn most_charged_base(&self, u: &[i64]) -> i64 {
-        let of_pool = |pool: &Pool, slot: usize| {
+        self.most_of_base(&|pool, slot| {
             let rooms = match pool.home_room {
                 Some(room) => self.layout.room_price(u, room, slot),
                 None => self.set_price(u, self.layout.room_set[pool.activity], slot),
             };
-            let lead = self.layout.lead_rows(pool.activity, slot);
-            let lead: i64 = lead.into_iter().flatten().map(|row| u[row]).sum();
-            let beside = self.most_beside(u, pool.activity, 1 << slot, pool.seats);
-            (rooms + lead + beside) * i64::from(self.most_sections(pool, slot))
-        };
+            rooms
+                + self.most_for_lead(u, pool.activity, slot)
+                + self.most_for_assistants(u, pool.activity, 1 << slot, pool.seats)
+                + self.for_equipment(u, pool.activity, 1 << slot)
+        })
+    }
+
+    /// The most that the rows charge the base sections of any plan for equipment.
+    pub(crate) fn most_equipment_of_base(&self, u: &[i64]) -> i64 {
+        self.most_of_base(&|pool, slot| self.for_equipment(u, pool.activity, 1 << slot))
+    }
+
+    /// As many base sections as there can be, each at so much.
+    fn most_of_base(&self, each: &dyn Fn(&Pool, usize) -> i64) -> i64 {
         let pools = self.model.pools.iter();
         pools
             .flat_map(|pool| bits(pool.allowed).map(move |slot| (pool, slot)))
-            .map(|(pool, slot)| of_pool(pool, slot))
+            .map(|(pool, slot)| each(pool, slot) * i64::from(self.most_sections(pool, slot)))
             .sum()
     }
 
@@ -110,18 +124,32 @@ impl Relaxation<'_> {
         self.layout.timetables.clone().zip(&self.together)
     }
 
-    /// Assistants of `heads` pupils and equipment over the slots.
-    fn most_beside(&self, u: &[i64], activity: usize, slots: SlotMask, heads: u32) -> i64 {
-        let school = self.model.school;
-        let assistants = i64::from(school.assistants_needed(activity, heads));
-        let of_slot = |slot: usize| {
-            let equipment = school.activities[activity].equipment.iter();
-            let equipment = equipment
-                .map(|&(pool, pieces)| u[self.layout.equipment(pool, slot)] * i64::from(pieces));
-            let people = self.layout.rows_of(self.layout.everyone, slot);
-            equipment.sum::<i64>() + assistants * people.into_iter().map(|row| u[row]).sum::<i64>()
+    /// A lead in a slot, of whichever set it counts in.
+    fn most_for_lead(&self, u: &[i64], activity: usize, slot: usize) -> i64 {
+        let sum = |rows: Vec<usize>| rows.into_iter().map(|row| u[row]).sum::<i64>();
+        let rows = self.layout.lead_rows(activity, slot);
+        let lead = sum(rows.into_iter().flatten().collect());
+        lead.max(sum(self.layout.rows_of(self.layout.insider_set[activity], slot)))
+    }
+
+    /// Equipment over the slots.
+    fn for_equipment(&self, u: &[i64], activity: usize, slots: SlotMask) -> i64 {
+        let equipment = self.model.school.activities[activity].equipment.iter();
+        let of_pool = |&(pool, pieces): &(usize, u32)| {
+            let price = |slot| u[self.layout.equipment(pool, slot)];
+            bits(slots).map(price).sum::<i64>() * i64::from(pieces)
         };
-        bits(slots).map(of_slot).sum()
+        equipment.map(of_pool).sum()
+    }
+
+    /// Assistants of so many pupils over the slots.
+    fn most_for_assistants(&self, u: &[i64], activity: usize, slots: SlotMask, heads: u32) -> i64 {
+        let assistants = i64::from(self.model.school.assistants_needed(activity, heads));
+        let of_slot = |slot: usize| {
+            let rows = self.layout.rows_of(self.layout.everyone, slot);
+            rows.into_iter().map(|row| u[row]).sum::<i64>()
+        };
+        if assistants == 0 { 0 } else { assistants * bits(slots).map(of_slot).sum::<i64>() }
     }
 
     /// Most base sections of a pool in a slot.
