@@ -26,40 +26,14 @@ pub struct Size {
     pub full_seconds: &'static [f64],
     /// Seeds of an ordinary run.
     pub seeds: u64,
-    /// CPU seconds of ours that the other solvers get ten times of.
-    pub peer_seconds: f64,
 }
 
 /// All sizes.
 pub const SIZES: [Size; 4] = [
-    Size {
-        pupils: 240,
-        seconds: &[1.0, 5.0],
-        full_seconds: &[1.0, 5.0, 60.0],
-        seeds: 3,
-        peer_seconds: 5.0,
-    },
-    Size {
-        pupils: 725,
-        seconds: &[1.2, 5.0],
-        full_seconds: &[1.2, 5.0, 60.0],
-        seeds: 3,
-        peer_seconds: 5.0,
-    },
-    Size {
-        pupils: 1500,
-        seconds: &[5.0, 20.0],
-        full_seconds: &[5.0, 20.0],
-        seeds: 1,
-        peer_seconds: 5.0,
-    },
-    Size {
-        pupils: 3000,
-        seconds: &[7.0, 25.0],
-        full_seconds: &[7.0, 25.0],
-        seeds: 1,
-        peer_seconds: 7.0,
-    },
+    Size { pupils: 240, seconds: &[1.0, 5.0], full_seconds: &[1.0, 5.0, 60.0], seeds: 3 },
+    Size { pupils: 725, seconds: &[1.2, 5.0], full_seconds: &[1.2, 5.0, 60.0], seeds: 3 },
+    Size { pupils: 1500, seconds: &[5.0, 20.0], full_seconds: &[5.0, 20.0], seeds: 1 },
+    Size { pupils: 3000, seconds: &[7.0, 25.0], full_seconds: &[7.0, 25.0], seeds: 1 },
 ];
 
 impl Case {

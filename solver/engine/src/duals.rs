@@ -208,7 +208,7 @@ impl<'a> Relaxation<'a> {
         Some(row)
     }
 
-    /// What the rows supply at their prices, people's weeks and whole sections of rooms aside.
+    /// What the rows supply at their prices, people's weeks aside.
     fn supply_ticks(&self, u: &[i64]) -> i64 {
         let plain = ..self.layout.timetables.start;
         let supplied = |(&price, &supply): (&i64, &f64)| price * supply as i64;

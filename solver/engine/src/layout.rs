@@ -184,11 +184,6 @@ impl Layout {
         self.sets_of_room[room].iter().map(|&set| u[self.room(set, slot)]).sum()
     }
 
-    /// Rows in which a room in a slot is supply.
-    pub fn room_rows(&self, room: usize, slot: usize) -> impl Iterator<Item = usize> {
-        self.sets_of_room[room].iter().map(move |&set| self.room(set, slot))
-    }
-
     /// Rows that a use of a set of staff in a slot counts in; none without the set.
     pub fn rows_of(&self, set: Option<usize>, slot: usize) -> Vec<usize> {
         let above = set.map_or(&[][..], |set| &self.staff_sets.above[set]);

@@ -1,6 +1,7 @@
 //! The search for one school: first plan, bound, then small steps and perturbations. Can be stopped
 //! after any step; what it holds then is a legal plan and a proved bound.
 
+mod bounds;
 mod dive;
 mod make_way;
 mod ruin;
@@ -18,7 +19,7 @@ use crate::scarcity::Scarcity;
 use crate::seats::{Hall, Seats};
 use crate::sections::Sections;
 use crate::settle::settle;
-use crate::steps::{Steps, section_ticks};
+use crate::steps::section_ticks;
 use crate::timetable::Timetable;
 use crate::warm::warm_start;
 use crate::week::Cost;
@@ -36,15 +37,6 @@ const SCARCEST: i64 = 3000;
 
 /// Pupils from which on the rows' multipliers take longer to settle.
 const LARGE: usize = 1000;
-
-/// Rounds of the bound after a row of timetables may have taken the place of others, before sections
-/// open.
-const SETTLING: u32 = 30;
-
-/// Late rounds of the bound in a school of `MIDDLE` pupils or more; smaller ones have more, which cost
-/// as much.
-const LATE_ROUNDS: u32 = 120;
-const MIDDLE: u32 = 700;
 
 /// Elastic rules of staff beside sessions.
 const DUTY_RULES: [Rule; 7] = [
@@ -223,46 +215,6 @@ impl<'a> SchoolSearch<'a> {
         self.build(None);
     }
 
-    /// The bound at once: prices of the rows.
-    fn price_rows(&mut self, stop: &dyn Fn() -> bool) {
-        let rounds = if self.model.pupils.len() < LARGE { 60 } else { 120 };
-        self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
-    }
-
-    /// Premiums of single pupils too, then whole timetables.
-    fn price_pupils(&mut self, stop: &dyn Fn() -> bool) {
-        let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
-        let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
-        self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
-        self.count_timetable(allowed, stop);
-        self.bound.take_row(&mut self.relaxation);
-        self.improve_bound(SETTLING, (0.03, 0.003), (allowed, 0.3), stop);
-    }
-
-    /// Rounds of the bound of plans that fall short by at most `allowed`, with steps that shrink
-    /// from `first` to `last` times the price of a typical section; premiums start at
-    /// `premium` times their ordinary length.
-    fn improve_bound(
-        &mut self,
-        rounds: u32,
-        (first, last): (f64, f64),
-        (allowed, premium): (i64, f64),
-        stop: &dyn Fn() -> bool,
-    ) {
-        let unit = self.section_ticks();
-        let premium = premium * unit;
-        let steps = Steps {
-            first: first * unit,
-            last: last * unit,
-            premium: (premium, premium / 300.0),
-            rounds,
-            tolerance: TICKS / 2,
-        };
-        let week = &mut self.sections.week;
-        self.bound.improve(&mut self.relaxation, (steps, allowed), week, stop);
-        self.exchange.forget();
-    }
-
     /// About what a section is worth, ticks.
     fn section_ticks(&self) -> f64 {
         section_ticks(&self.model.school.rules) as f64
@@ -288,27 +240,6 @@ impl<'a> SchoolSearch<'a> {
     /// The open sections of the best plan.
     pub fn best_sections(&self) -> &[OpenSection] {
         &self.best_openings.sections
-    }
-
-    /// The bound of level 1, once there is a plan that falls short.
-    fn bound_shortfall(&mut self, stop: &dyn Fn() -> bool) {
-        let value = self.best.as_ref().map_or(0, |best| best.shortfall);
-        if value == 0 {
-            return;
-        }
-        let cost = Cost::new(self.model, Objective::SHORTFALL);
-        let mut relaxation = Relaxation::new(self.model.relaxed(), cost);
-        let week = &mut self.sections.week;
-        let mut bound = Bound::new(self.model.relaxed(), &relaxation, week);
-        let steps = Steps::for_shortfall(150);
-        bound.improve(&mut relaxation, (steps, 0), week, stop);
-        if let Some(timetable) = &self.timetable {
-            bound.count_timetable(&relaxation, (timetable, 0), week, stop);
-        }
-        let least = round_up(bound.proved(0));
-        // Every shortfall is a multiple of what all its points are multiples of.
-        let unit = shortfall_unit(self.model);
-        self.shortfall_bound = self.shortfall_bound.max((least + unit - 1) / unit * unit);
     }
 
     /// One step of the search.
@@ -344,27 +275,6 @@ impl<'a> SchoolSearch<'a> {
             n if n > 31 && allowed > 0 && allowed < self.bounded_for => Step::BoundQuality,
             _ if self.stale > PATIENCE => Step::Perturb,
             _ => Step::Ruin,
-        }
-    }
-
-    /// Late rounds of the bound, for the shortfall the best plan is left with.
-    fn bound_quality(&mut self, stop: &dyn Fn() -> bool) {
-        let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
-        let (first, premium) = if allowed < self.bounded_for { (0.05, 0.5) } else { (0.02, 0.1) };
-        self.bound.take_row(&mut self.relaxation);
-        let rounds = (LATE_ROUNDS * MIDDLE / self.model.pupils.len().max(1) as u32)
-            .clamp(LATE_ROUNDS, 5 * LATE_ROUNDS);
-        let premium = premium * (f64::from(rounds) / f64::from(LATE_ROUNDS)).min(3.0);
-        self.improve_bound(rounds, (first, first / 100.0), (allowed, premium), stop);
-        self.bounded_for = self.bounded_for.min(allowed);
-        self.count_timetable(allowed, stop);
-    }
-
-    /// Timetables as whole programs, where sections and base sections are all that staff do.
-    fn count_timetable(&mut self, allowed: i64, stop: &dyn Fn() -> bool) {
-        if let Some(timetable) = &self.timetable {
-            let week = &mut self.sections.week;
-            self.bound.count_timetable(&self.relaxation, (timetable, allowed), week, stop);
         }
     }
 
