@@ -19,8 +19,9 @@ pub struct Bound {
     pub best: Multipliers,
     /// Seat and base prices at the best multipliers.
     pub prices: Prices,
-    /// Value at the best multipliers, and the ticks of a point of shortfall.
-    best_proof: (i64, i64),
+    /// Value at the best multipliers, and the ticks of a point of shortfall; none: whatever comes next is
+    /// better.
+    best_value: Option<(i64, i64)>,
     /// The rows before the first one of timetables took their place: prices of people's time and of
     /// rooms by slot. Empty: they are the best multipliers.
     slot_rows: Vec<i64>,
@@ -50,7 +51,7 @@ impl Bound {
         let mut certificates = Certificates::default();
         certificates.keep((first.value, factor), 0);
         let mut bound = Self {
-            best_proof: (first.value, factor),
+            best_value: Some((first.value, factor)),
             next_row: None,
             slot_rows: Vec::new(),
             certificates,
@@ -98,9 +99,10 @@ impl Bound {
             if pays_premiums {
                 self.premiums.excess = found.fit_excess;
             }
-            if self.certificates.keep((found.value, factor), allowed) {
+            self.certificates.keep((found.value, factor), allowed);
+            if self.is_better((found.value, factor), allowed) {
                 self.best = Multipliers { premium: self.premiums.at.clone(), ..at };
-                self.best_proof = (found.value, factor);
+                self.best_value = Some((found.value, factor));
                 self.prices = found.prices;
                 self.prices.premium.clear();
             }
@@ -117,7 +119,7 @@ impl Bound {
         week: &mut WeekSearch,
         stop: &dyn Fn() -> bool,
     ) {
-        let (value, factor) = self.best_proof;
+        let Some((value, factor)) = self.best_value else { return };
         let u = &self.best.rows;
         if let Some((gain, iterations)) = relaxation.timetable_gain(u, timetable, stop) {
             week.searches += iterations;
@@ -143,7 +145,7 @@ impl Bound {
         self.rows[at].at = unit as f64;
         self.best.rows.fill(0);
         self.best.rows[at] = unit;
-        self.best_proof.0 += gain;
+        self.best_value = self.best_value.map(|(value, factor)| (value + gain, factor));
     }
 
     /// Prices of the rows by slot: of people's time, and of rooms.
@@ -163,7 +165,7 @@ impl Bound {
         for (column, &price) in self.prices.column.iter().enumerate() {
             dive.rows[relaxation.layout.seat(column)].at = price.clamp(0, DEAREST) as f64;
         }
-        dive.certificates.clear();
+        dive.forget();
         dive
     }
 
@@ -175,6 +177,12 @@ impl Bound {
     /// Forgets what was proved, so that the next round's prices are taken whatever they prove.
     pub fn forget(&mut self) {
         self.certificates.clear();
+        self.best_value = None;
+    }
+
+    /// Whether a value says more of plans with so much shortfall than the one at the best multipliers.
+    fn is_better(&self, (value, factor): (i64, i64), allowed: i64) -> bool {
+        self.best_value.is_none_or(|(best, at)| value - factor * allowed > best - at * allowed)
     }
 
     /// Ticks of quality that no plan with at most the allowed shortfall stays below.

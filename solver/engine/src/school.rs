@@ -65,7 +65,7 @@ enum Step {
 const AFTER_FIRST_DIVE: usize = 3;
 
 /// Steps without gain before a perturbation.
-const PATIENCE: usize = 80;
+const PATIENCE: usize = 100;
 
 /// Searches of single weeks that a step counts as at least.
 const STEP: u64 = 100;
@@ -88,6 +88,8 @@ pub struct SchoolSearch<'a> {
     rng: ChaCha8Rng,
     /// The plan accepted last.
     current: Option<ruin::Current<'a>>,
+    /// Position of the section whose turn it is to move.
+    turn: usize,
     /// Steps done, and those since the best plan was found.
     steps: usize,
     stale: usize,
@@ -138,6 +140,7 @@ impl<'a> SchoolSearch<'a> {
             scarcity: Scarcity::default(),
             rng: ChaCha8Rng::seed_from_u64(seed),
             current: None,
+            turn: 0,
             steps: 0,
             stale: 0,
         }

@@ -1,11 +1,13 @@
 //! Small steps from the plan accepted last: some sections that stand in each other's way are closed,
 //! others opened, and the plan that follows is accepted if it is about as good (ruin and recreate,
-//! Schrimpf et al. 2000). The points of whole plans decide: prices after a few steps are no judge.
+//! Schrimpf et al. 2000). Prices after a few steps tell only which plans are not worth making; the points of
+//! whole plans decide.
 
 use super::SchoolSearch;
 use crate::market::Market;
 use crate::openings::Openings;
 use crate::seats::Seats;
+use crate::sections::Sections;
 use rand::Rng;
 use rand::seq::SliceRandom;
 
@@ -23,10 +25,15 @@ const SLACK: i64 = 2;
 const PRICE_STEPS: (u32, u32) = (1, 4);
 
 /// Share of the steps after which all pupils are seated afresh.
-const AFRESH: f64 = 0.15;
+const AFRESH: f64 = 0.3;
 
-/// Share of the steps that make way for one section; the others close some and see what opens.
-const MAKES_WAY: f64 = 0.5;
+/// Shares of the steps that let one section move, each in its turn, and that make way for one; the others
+/// close some and see what opens.
+const MOVES_ONE: f64 = 0.7;
+const MAKES_WAY: f64 = 0.15;
+
+/// What prices may tell against a step, as a share of what a section is worth, for the plan to be made.
+const DOUBT: f64 = 0.1;
 
 /// A state of the search with the ticks of its plan.
 #[derive(Clone, Debug)]
@@ -43,16 +50,16 @@ impl SchoolSearch<'_> {
         let charges_all = self.falls_short() && self.rng.random_bool(0.75);
         let share = SHARES[self.rng.random_range(0..SHARES.len())];
         self.sections.guide.share = if charges_all { 8 } else { share };
-        let makes_way = self.rng.random_bool(MAKES_WAY);
-        let made_way = if makes_way { self.make_way() } else { None };
-        let mut activities = made_way.unwrap_or_else(|| {
-            let group = self.sections_to_ruin();
-            self.sections.close_all(group)
-        });
-        for _ in 0..self.rng.random_range(0..4) {
-            activities.push(self.rng.random_range(0..self.model.school.activities.len()));
-        }
+        let before = self.told();
+        let activities = self.make_room();
         self.sections.recreate(activities);
+        let doubt = if self.is_current() { 0.0 } else { DOUBT * self.section_ticks() };
+        let is_idle = self.told() - before >= doubt as i64;
+        if is_idle && !self.lacks_people() {
+            self.sections.guide.share = 8;
+            self.keep(None);
+            return;
+        }
         let afresh = self.rng.random_bool(AFRESH);
         self.step_prices(if afresh { PRICE_STEPS.1 } else { PRICE_STEPS.0 }, 0.05);
         self.fill_up(stop);
@@ -63,6 +70,50 @@ impl SchoolSearch<'_> {
         self.keep(built.filter(|&(ticks, _)| {
             self.current.as_ref().is_none_or(|current| ticks <= current.ticks.max(worst))
         }));
+    }
+
+    /// Closes some sections; the activities that may open instead.
+    fn make_room(&mut self) -> Vec<usize> {
+        let kind = self.rng.random_range(0.0..1.0);
+        if kind < MOVES_ONE {
+            return self.give_up_next();
+        }
+        let made_way = if kind < MOVES_ONE + MAKES_WAY { self.make_way() } else { None };
+        let mut activities = made_way.unwrap_or_else(|| {
+            let group = self.sections_to_ruin();
+            self.sections.close_all(group)
+        });
+        for _ in 0..self.rng.random_range(0..4) {
+            activities.push(self.rng.random_range(0..self.model.school.activities.len()));
+        }
+        activities
+    }
+
+    /// Closes the next section in turn; its activity and all others that its lead may lead.
+    fn give_up_next(&mut self) -> Vec<usize> {
+        let sections = &self.sections.openings.sections;
+        let (before, after) = (0..sections.len()).partition::<Vec<_>, _>(|&at| at < self.turn);
+        let Some(next) = after.into_iter().chain(before).find(|&at| !sections[at].is_fixed) else {
+            return Vec::new();
+        };
+        self.turn = next + 1;
+        let lead = sections[next].lead;
+        let activities = self.model.school.activities.iter().enumerate();
+        let led = activities.filter(|(_, data)| data.leads.contains(&lead));
+        let led: Vec<usize> = led.map(|(activity, _)| activity).collect();
+        [led, self.sections.close_all(vec![next])].concat()
+    }
+
+    /// Whether each column has the seats that it has in the plan accepted last.
+    fn is_current(&self) -> bool {
+        let seats = &self.sections.openings.seats;
+        self.current.as_ref().is_some_and(|current| current.openings.seats == *seats)
+    }
+
+    /// Ticks of a plan of these sections, as far as prices tell.
+    fn told(&self) -> i64 {
+        let Sections { market, openings, guide, .. } = &self.sections;
+        market.total(&openings.seats) + openings.staff_ticks(guide)
     }
 
     /// Builds a plan from the sections and prices as they stand, from which small steps go on.
@@ -98,6 +149,13 @@ impl SchoolSearch<'_> {
 
     fn falls_short(&self) -> bool {
         self.best.as_ref().is_some_and(|best| best.shortfall > 0)
+    }
+
+    /// Whether jobs stay without a person, as far as is known for no good reason: of what sections leave to
+    /// others prices tell little.
+    fn lacks_people(&self) -> bool {
+        let Some(best) = &self.best else { return true };
+        best.unstaffed > 0 && best.shortfall > self.shortfall_bound
     }
 
     /// A few sections with the same lead, room, weekday or activity, or any.
