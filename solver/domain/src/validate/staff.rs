@@ -38,7 +38,8 @@ pub(super) fn own(
                 let at = path.entity("staff", &person.id, index);
                 check_one(sink, &at, person, &knows);
                 if let Some(terms) = &person.loan_terms {
-                    loan_terms(sink, all, &at.field("loan_terms"), terms);
+                    loan_terms(sink, &at.field("loan_terms"), terms);
+                    lent_to(sink, all, &at.field("loan_terms"), &terms.schools);
                     if let Some(own) = terms.schools.iter().position(|id| *id == here.school.id) {
                         let at = at.field("loan_terms");
                         self_reference(sink, &at.item("schools", own), &here.school.id, SCHOOL);
@@ -64,7 +65,8 @@ pub(super) fn shared(sink: &mut Sink, all: &BureauIndex, seen: &mut Seen) {
             ("服务的学校", "school served"),
         );
         if let Some(given) = &person.loan_terms {
-            loan_terms(sink, all, &terms, given);
+            loan_terms(sink, &terms, given);
+            school_list(sink, all, &terms, &given.schools);
         }
     }
 }
@@ -181,7 +183,7 @@ fn wishes(sink: &mut Sink, path: &Path, person: &Staff, knows: &impl Fn(&str) ->
     }
 }
 
-fn loan_terms(sink: &mut Sink, all: &BureauIndex, path: &Path, terms: &LoanTerms) {
+fn loan_terms(sink: &mut Sink, path: &Path, terms: &LoanTerms) {
     sink.weekdays(path, "weekdays", &terms.weekdays);
     sink.range_if_set(
         &path.field("max_weekdays"),
@@ -196,5 +198,15 @@ fn loan_terms(sink: &mut Sink, all: &BureauIndex, path: &Path, terms: &LoanTerms
         0..=MAX_TRAVEL_MINUTES,
         minutes,
     );
-    school_list(sink, all, path, &terms.schools);
+}
+
+/// Schools one may be lent to. A data set of one school does not hold the others.
+fn lent_to(sink: &mut Sink, all: &BureauIndex, path: &Path, schools: &[String]) {
+    if all.bureau.schools.len() > 1 {
+        return school_list(sink, all, path, schools);
+    }
+    for (index, id) in schools.iter().enumerate() {
+        ids::well_formed(sink, &path.item("schools", index), id, SCHOOL);
+    }
+    sink.distinct(path, "schools", schools.iter(), |id| (*id).clone(), SCHOOL);
 }

@@ -8,7 +8,9 @@ mod warnings;
 
 use contradictions::{CONTRADICTIONS, pupil};
 use errors::ERRORS;
-use kehou_domain::draft::{Activity, Bureau, Companion, CompanionWish, Component, School};
+use kehou_domain::draft::{
+    Activity, Bureau, Companion, CompanionWish, Component, LoanTerms, School,
+};
 use kehou_domain::fault::Severity;
 use kehou_domain::plan::SchoolPlan;
 use kehou_domain::validate::{CODES, Report, validate};
@@ -101,6 +103,24 @@ fn contradictions_are_told_apart_from_other_faults() {
     let report = validate(&bureau);
     assert!(!report.is_contradiction());
     assert!(report.faults.iter().any(|fault| fault.code == "banned"));
+}
+
+#[test]
+fn a_school_alone_may_name_schools_it_does_not_hold() {
+    let mut bureau = rich();
+    let named = |bureau: &Bureau| {
+        let faults = validate(bureau).faults;
+        faults.iter().any(|fault| fault.path.contains(".loan_terms.schools"))
+    };
+    let terms = |school: &str| LoanTerms { schools: vec![school.into()], ..LoanTerms::default() };
+    first(&mut bureau).staff[0].loan_terms = Some(terms("elsewhere"));
+    assert!(named(&bureau));
+    bureau.schools.truncate(1);
+    assert!(!named(&bureau));
+    for odd in ["", "13812345678"] {
+        first(&mut bureau).staff[0].loan_terms = Some(terms(odd));
+        assert!(named(&bureau), "{odd}");
+    }
 }
 
 #[test]
