@@ -78,7 +78,7 @@ pub struct LoanWorth {
     /// Schools served, with the weekday.
     pub stays: Vec<(String, i32)>,
     /// What the loans bring to each school concerned, home school last; none: no plan that passes
-    /// the check was found without them.
+    /// the check was found without them, or not in time.
     pub worth: Option<Vec<(String, Worth)>>,
 }
 

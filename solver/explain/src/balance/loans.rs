@@ -37,15 +37,18 @@ pub(super) fn lent<'a>(bureau: &'a Bureau, plan: &'a Plan) -> Vec<Lent<'a>> {
 
 /// What a teacher's loans bring.
 pub(super) fn worth(bench: &Bench, lent: &Lent) -> LoanWorth {
-    let with = bench.base(&lent.schools);
     let loans = bench.plan.loans.iter().filter(|loan| loan.staff != lent.staff).cloned().collect();
     let without = Plan { loans, ..bench.plan.clone() };
     let id = |at: usize| bench.bureau.schools[at].id.clone();
-    let worth = bench.searched(bench.bureau, &without, &lent.schools).clean().map(|without| {
+    let search = || {
+        let with = bench.base(&lent.schools);
+        let without = bench.searched(bench.bureau, &without, &lent.schools).clean()?;
         let of =
             |&at: &usize| (id(at), Worth { without: without.schools[at], with: with.schools[at] });
-        lent.schools.iter().map(of).collect()
-    });
+        Some(lent.schools.iter().map(of).collect())
+    };
+    // What was stopped was not searched by the same work.
+    let worth = bench.goes_on().then(search).flatten().filter(|_| bench.goes_on());
     LoanWorth {
         staff: lent.staff.to_owned(),
         home: lent.schools.last().map_or_else(String::new, |&home| id(home)),

@@ -10,10 +10,10 @@ mod teachers;
 mod trial;
 
 use demand::{Need, groups, needs};
-use kehou_domain::balance::{Balance, Candidate, SkillGroup, Worth, told};
+use kehou_domain::balance::{Balance, Candidate, LoanWorth, SkillGroup, Worth, told};
 use kehou_domain::draft::{Bureau, School};
 use kehou_domain::instance::Instance;
-use kehou_domain::outcome::Kpis;
+use kehou_domain::outcome::{Kpis, Limit};
 use kehou_domain::plan::{Plan, SchoolPlan};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::cmp::Reverse;
@@ -43,26 +43,34 @@ pub struct Effort {
     pub threads: usize,
 }
 
+/// Asked often: the limit that has hit, if any. Once hit, it stays.
+pub type Stop<'a> = dyn Fn() -> Option<Limit> + Sync + 'a;
+
 /// What every measurement needs.
 struct Bench<'a> {
     bureau: &'a Bureau,
     plan: &'a Plan,
     effort: Effort,
     told: &'a (dyn Fn() + Sync),
+    stop: &'a Stop<'a>,
     /// What a search of each school concerned found, all else as in the plan.
     parts: BTreeMap<usize, SchoolPlan>,
 }
 
 impl Bench<'_> {
     fn searched(&self, bureau: &Bureau, plan: &Plan, schools: &[usize]) -> Judged {
-        let found = trial::searched(bureau, plan, schools, &self.effort);
+        let found = trial::searched(bureau, plan, schools, (&self.effort, self.stop));
         (self.told)();
         found
     }
 
+    fn goes_on(&self) -> bool {
+        (self.stop)().is_none()
+    }
+
     /// Searches the schools that measurements will be about.
     fn search(&mut self, schools: &BTreeSet<usize>) {
-        let found = schools.par_iter().filter_map(|&at| {
+        let found = schools.par_iter().filter(|_| self.goes_on()).filter_map(|&at| {
             let found = self.searched(self.bureau, self.plan, &[at]).plan;
             let id = &self.bureau.schools[at].id;
             Some((at, found.schools.into_iter().find(|part| part.school == *id)?))
@@ -83,12 +91,27 @@ impl Bench<'_> {
 /// All a bureau wants to know beside a plan that passed the check; `told` is called after every
 /// measurement.
 pub fn balance(bureau: &Bureau, plan: &Plan, terms: &Terms, told: &(dyn Fn() + Sync)) -> Balance {
+    let (effort, parts) = (terms.effort, BTreeMap::new());
+    let bench = Bench { bureau, plan, effort, told, stop: &|| None, parts };
+    with_threads(effort.threads, || weigh(bench, terms))
+}
+
+/// What each lent teacher of a plan that passed the check brings. Not known of those whose
+/// measurement was not over when it was to stop.
+pub fn loans(bureau: &Bureau, plan: &Plan, effort: Effort, stop: &Stop) -> Vec<LoanWorth> {
+    let lent = loans::lent(bureau, plan);
     let parts = BTreeMap::new();
-    let bench = Bench { bureau, plan, effort: terms.effort, told, parts };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(terms.effort.threads.max(1)).build();
-    match pool {
-        Ok(pool) => pool.install(|| weigh(bench, terms)),
-        Err(_) => weigh(bench, terms),
+    let mut bench = Bench { bureau, plan, effort, told: &|| {}, stop, parts };
+    with_threads(effort.threads, || {
+        bench.search(&lent.iter().flat_map(|one| one.schools.iter().copied()).collect());
+        lent.par_iter().map(|one| loans::worth(&bench, one)).collect()
+    })
+}
+
+fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
     }
 }
 

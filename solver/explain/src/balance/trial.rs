@@ -2,8 +2,8 @@
 //! much work each, and the whole plan judged by the independent check. Both sides of a comparison
 //! are searched alike, so that what mere searching brings is not taken for the change's.
 
-use super::Effort;
 use super::standing::standing;
+use super::{Effort, Stop};
 use kehou_check::check;
 use kehou_domain::balance::Points;
 use kehou_domain::draft::Bureau;
@@ -50,9 +50,14 @@ impl Judged {
 }
 
 /// The best plan found from this one by searching the schools at these positions anew.
-pub(super) fn searched(bureau: &Bureau, plan: &Plan, schools: &[usize], effort: &Effort) -> Judged {
+pub(super) fn searched(
+    bureau: &Bureau,
+    plan: &Plan,
+    schools: &[usize],
+    (effort, stop): (&Effort, &Stop),
+) -> Judged {
     let instance = Instance::new(bureau);
-    let control = Control { stop: &|| None, progress: &|_| {} };
+    let control = Control { stop, progress: &|_| {} };
     let mut best = Judged::new(bureau, plan.clone());
     for &at in schools {
         let school = standing(&instance, at, &best.plan);
