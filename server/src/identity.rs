@@ -53,7 +53,7 @@ impl Identity {
 
     /// Refuses what no role of the caller allows.
     pub fn require(&self, permission: Permission) -> Result<(), Refusal> {
-        let at_school = !self.scope.school.is_empty();
+        let at_school = !self.scope.is_bureau();
         if self.roles.iter().any(|role| role.may(permission, at_school)) {
             return Ok(());
         }
@@ -70,9 +70,17 @@ impl TenantScope {
     pub fn school(&self) -> &str {
         &self.school
     }
+    /// Whether it is the bureau itself.
+    pub const fn is_bureau(&self) -> bool {
+        self.school.is_empty()
+    }
     /// What stands for the tenant in logs.
     pub fn pseudonym(&self) -> String {
         short_hash(&format!("{}\n{}", self.bureau, self.school))
+    }
+    /// A school of the same bureau, for the server's own work.
+    pub(crate) fn at_school(&self, school: &str) -> Self {
+        Self { bureau: self.bureau.clone(), school: school.to_owned() }
     }
     /// The scope of a row the server itself read.
     pub(crate) fn of_row(bureau: String, school: String) -> Self {

@@ -4,6 +4,7 @@
 //! (what is asked) to `store` (what is true); `jobs` runs the planner in processes of its own.
 
 pub mod admin;
+pub mod balance;
 pub mod calls;
 pub mod compare;
 pub mod config;

@@ -21,6 +21,10 @@ pub enum Kind {
     Plan,
     /// A job as an operation; the id is the job's.
     Operation,
+    /// A job of a bureau.
+    BalanceRun,
+    /// A loan, whose name is the same for the bureau and its schools.
+    Loan,
 }
 
 impl Kind {
@@ -30,28 +34,32 @@ impl Kind {
             Self::Job => "jobs",
             Self::Plan => "plans",
             Self::Operation => "operations",
+            Self::BalanceRun => "balanceRuns",
+            Self::Loan => "loans",
         }
     }
 
-    /// The name of one of them.
-    pub fn name(self, school: &str, id: &str) -> String {
-        format!("schools/{school}/{}/{id}", self.collection())
+    /// What a tenant's job is.
+    pub const fn of_job(scope: &TenantScope) -> Self {
+        if scope.is_bureau() { Self::BalanceRun } else { Self::Job }
     }
 
-    /// The id in a name of the caller's school.
+    /// The name of one of a school's; an empty school: of the bureau's.
+    pub fn name(self, school: &str, id: &str) -> String {
+        let collection = self.collection();
+        if school.is_empty() || self == Self::Loan {
+            return format!("{collection}/{id}");
+        }
+        format!("schools/{school}/{collection}/{id}")
+    }
+
+    /// The id in a name of the caller's school or bureau.
     pub fn id(self, scope: &TenantScope, name: &str, path: &str) -> Result<String, Refusal> {
         if name.is_empty() {
             return Err(Refusal::required(path));
         }
-        let parts: Vec<&str> = name.split('/').collect();
-        match parts.as_slice() {
-            ["schools", school, collection, id]
-                if *school == scope.school() && *collection == self.collection() && is_id(id) =>
-            {
-                Ok((*id).to_owned())
-            }
-            _ => Err(Reason::NotFound.into()),
-        }
+        let id = name.strip_prefix(&self.name(scope.school(), "")).filter(|id| is_id(id));
+        id.map(str::to_owned).ok_or_else(|| Reason::NotFound.into())
     }
 }
 

@@ -52,6 +52,12 @@ pub enum Reason {
     ReplanFailed,
     /// Jobs of the term are not done.
     TermHasActiveJobs,
+    /// No school of the bureau has a data set that can be planned.
+    NoSchoolHasData,
+    /// What the bureau handed in does not go together with the schools' data.
+    BureauDataHasErrors,
+    /// The loan does not stand so that this can be done with it.
+    LoanState,
     /// Too many calls in a short time.
     RateLimited,
     /// Too many jobs wait.
@@ -104,7 +110,7 @@ const fn info(
 }
 
 /// The catalogue, in the order of the enum.
-pub const REASONS: [Info; 35] = [
+pub const REASONS: [Info; 38] = [
     info(
         Reason::CredentialMissing,
         "CREDENTIAL_MISSING",
@@ -268,6 +274,27 @@ pub const REASONS: [Info; 35] = [
         "jobs of the term are not done; cancel them or wait",
     ),
     info(
+        Reason::NoSchoolHasData,
+        "NO_SCHOOL_HAS_DATA",
+        Code::FailedPrecondition,
+        "该学期尚无学校提交无错误的数据；请先由学校提交",
+        "no school has a data set without errors for the term; schools hand theirs in first",
+    ),
+    info(
+        Reason::BureauDataHasErrors,
+        "BUREAU_DATA_HAS_ERRORS",
+        Code::FailedPrecondition,
+        "教育局数据与各校数据合在一起有错误；请改正所列之处",
+        "the bureau's data together with the schools' have errors; mend the places listed",
+    ),
+    info(
+        Reason::LoanState,
+        "LOAN_STATE",
+        Code::FailedPrecondition,
+        "支援当前的状态不允许此操作；请重新读取后查看",
+        "the loan does not stand so that this can be done; read it again",
+    ),
+    info(
         Reason::RateLimited,
         "RATE_LIMITED",
         Code::ResourceExhausted,
@@ -278,8 +305,8 @@ pub const REASONS: [Info; 35] = [
         Reason::QueueFull,
         "QUEUE_FULL",
         Code::ResourceExhausted,
-        "贵校排队的任务已达上限；请等其中一些完成",
-        "your school has as many jobs waiting as it may; wait for some to end",
+        "排队的任务已达上限；请等其中一些完成",
+        "as many of your jobs wait as may; wait for some to end",
     ),
     info(
         Reason::StoreFull,

@@ -12,11 +12,11 @@ use std::collections::BTreeMap;
 pub enum Role {
     /// Hands in data, runs jobs, edits plans. At a school.
     Planner,
-    /// Reads plans, publishes and archives them. At a school.
+    /// Reads plans, publishes and archives them, accepts and ends loans. At a school.
     Publisher,
     /// Erases terms, reads the audit trail. At a school.
     Admin,
-    /// Sees staff and counts of all schools. At the bureau.
+    /// Sees staff and counts of all schools, runs balances, brings loans about. At the bureau.
     Balancer,
     /// Reads the audit trail. At a school or at the bureau.
     Auditor,
@@ -48,12 +48,21 @@ impl Role {
         use Permission as P;
         match self {
             Self::Planner => {
-                at_school
-                    && matches!(permission, P::DataWrite | P::DataRead | P::PlanWrite | P::PlanRead)
+                let data = matches!(permission, P::DataWrite | P::DataRead);
+                let plans = matches!(permission, P::PlanWrite | P::PlanRead | P::LoanRead);
+                at_school && (data || plans)
             }
-            Self::Publisher => at_school && matches!(permission, P::PlanRead | P::PlanPublish),
+            Self::Publisher => {
+                let plans = matches!(permission, P::PlanRead | P::PlanPublish);
+                let loans = matches!(permission, P::LoanRead | P::LoanAccept | P::LoanRevoke);
+                at_school && (plans || loans)
+            }
             Self::Admin => at_school && matches!(permission, P::TermPurge | P::AuditRead),
-            Self::Balancer => !at_school && matches!(permission, P::SummaryRead),
+            Self::Balancer => {
+                let runs = matches!(permission, P::BalanceWrite | P::BalanceRead | P::SummaryRead);
+                let loans = matches!(permission, P::LoanRead | P::LoanRevoke);
+                !at_school && (runs || loans)
+            }
             Self::Auditor => matches!(permission, P::AuditRead),
         }
     }

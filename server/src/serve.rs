@@ -15,6 +15,7 @@ use anyhow::{Context as _, Result};
 use futures_util::stream;
 use kehou_proto::FILE_DESCRIPTOR_SET;
 use kehou_proto::google::longrunning::operations_server::OperationsServer;
+use kehou_proto::v1::balance_service_server::BalanceServiceServer;
 use kehou_proto::v1::dataset_service_server::DatasetServiceServer;
 use kehou_proto::v1::job_service_server::JobServiceServer;
 use kehou_proto::v1::plan_service_server::PlanServiceServer;
@@ -172,12 +173,16 @@ fn routes(config: &Config, calls: Calls) -> Routes {
         .accept_compressed(Gzip)
         .max_decoding_message_size(most)
         .max_encoding_message_size(LARGEST_REPLY);
+    let balance = BalanceServiceServer::new(calls.clone())
+        .accept_compressed(Gzip)
+        .max_decoding_message_size(most)
+        .max_encoding_message_size(LARGEST_REPLY);
     let operations = OperationsServer::new(calls)
         .accept_compressed(Gzip)
         .max_decoding_message_size(most)
         .max_encoding_message_size(LARGEST_REPLY);
     let routes = Routes::new(datasets).add_service(jobs).add_service(plans);
-    routes.add_service(records).add_service(operations)
+    routes.add_service(records).add_service(balance).add_service(operations)
 }
 
 fn reflected(routes: Routes) -> Result<Routes> {

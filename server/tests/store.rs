@@ -3,7 +3,9 @@
 use kehou_proto::v1::{self, JobState};
 use kehou_server::identity::Identity;
 use kehou_server::reason::Reason;
-use kehou_server::store::{Body, Ending, JobKey, NewDataset, NewRevision, Store, Write};
+use kehou_server::store::{
+    Body, Ending, Findings, Found, JobKey, Keep, NewDataset, NewRevision, Store, Write,
+};
 use sqlx::{AssertSqlSafe, Connection, Executor};
 use tempfile::TempDir;
 
@@ -49,7 +51,7 @@ async fn job(store: &Store) -> JobKey {
     let held = tx.add_dataset(dataset()).await.unwrap();
     let id = held.name.rsplit_once('/').unwrap().1.to_owned();
     let spec = v1::JobSpec { dataset: held.name, ..v1::JobSpec::default() };
-    let (key, _) = tx.add_job(spec, &id, &held.term).await.unwrap();
+    let (key, _) = tx.add_job(spec, &id, &held.term, v1::BalanceRun::default()).await.unwrap();
     tx.finish("", ()).await.unwrap();
     key
 }
@@ -63,7 +65,7 @@ fn with_plan(dataset: &str) -> Ending {
         outcome: v1::Outcome::default(),
         body: Body::default(),
     };
-    Ending::Outcome(Box::default(), Some(Box::new(revision)))
+    Ending::Outcome(Box::default(), Found::Revision(Box::new(revision)))
 }
 
 async fn state(store: &Store, key: &JobKey) -> v1::Job {
@@ -183,6 +185,136 @@ async fn what_is_not_finished_has_not_happened() {
         let mut tx = store.read(who.scope()).await.unwrap();
         assert!(tx.datasets(who.scope(), "", i64::MAX, 10).await.unwrap().is_empty());
         assert!(tx.audit_after(who.scope(), "s", 0, 10).await.unwrap().is_empty());
+    }
+}
+
+/// A balance run that waits, over the data sets of two schools.
+async fn run(store: &Store) -> JobKey {
+    let mut schools = Vec::new();
+    for school in ["s", "t"] {
+        let who = who(school);
+        let mut tx = store.record(&who, "Test").await.unwrap();
+        let dataset = tx.add_dataset(dataset()).await.unwrap().name;
+        tx.finish("", ()).await.unwrap();
+        schools.push(v1::BalanceSchool { school: school.into(), dataset });
+    }
+    let bureau = who("");
+    let mut tx = store.record(&bureau, "Test").await.unwrap();
+    let held = tx.add_dataset(dataset()).await.unwrap();
+    let id = held.name.rsplit_once('/').unwrap().1.to_owned();
+    let spec = v1::JobSpec { dataset: held.name, ..v1::JobSpec::default() };
+    let balance = v1::BalanceRun { schools, ..v1::BalanceRun::default() };
+    let (key, _) = tx.add_job(spec, &id, &held.term, balance).await.unwrap();
+    tx.finish("", ()).await.unwrap();
+    key
+}
+
+fn with_findings() -> Ending {
+    let summary = |school: &str| v1::SchoolSummary {
+        school: school.into(),
+        term: "2026-09-01".into(),
+        ..v1::SchoolSummary::default()
+    };
+    let loan = v1::StoredLoan {
+        term: "2026-09-01".into(),
+        lender: "s".into(),
+        borrower: "t".into(),
+        ..v1::StoredLoan::default()
+    };
+    let found = Findings { summaries: vec![summary("s"), summary("t")], loans: vec![loan] };
+    Ending::Outcome(Box::default(), Found::Balance(found))
+}
+
+async fn figures(store: &Store, run: &str) -> Vec<String> {
+    let bureau = who("");
+    let mut tx = store.read(bureau.scope()).await.unwrap();
+    let found = tx.balance_summaries(bureau.scope(), run, 0, 10).await.unwrap();
+    found.into_iter().map(|row| row.1.school).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_balance_run_that_comes_late_proposes_nothing() {
+    for (_folder, store) in stores().await {
+        let key = run(&store).await;
+        let first = store.start_job(&key).await.unwrap().unwrap();
+        assert_eq!(first.schools.len(), 2);
+        assert_eq!(store.recover_jobs().await.unwrap().len(), 1);
+        assert!(store.end_job(&key, first.epoch, with_findings()).await.unwrap().is_none());
+        let second = store.start_job(&key).await.unwrap().unwrap();
+        let row = store.end_job(&key, second.epoch, with_findings()).await.unwrap().unwrap();
+        assert_eq!(row.balance.loans.len(), 1);
+        assert_eq!(figures(&store, &row.job.name).await, ["s", "t"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_loan_is_seen_by_its_two_schools_and_the_bureau() {
+    for (_folder, store) in stores().await {
+        let key = run(&store).await;
+        let started = store.start_job(&key).await.unwrap().unwrap();
+        store.end_job(&key, started.epoch, with_findings()).await.unwrap();
+        let elsewhere = Identity::new("elsewhere", "", "x", &[]).unwrap();
+        let seen = [(who("s"), 1), (who("t"), 1), (who(""), 1), (who("u"), 0), (elsewhere, 0)];
+        for (who, count) in seen {
+            let mut tx = store.read(who.scope()).await.unwrap();
+            let all = ("", v1::LoanState::Unspecified);
+            let loans = tx.loans(who.scope(), all, i64::MAX, 10).await.unwrap();
+            assert_eq!(loans.len(), count, "{who:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_change_a_loan_at_once_one_is_told() {
+    for (_folder, store) in stores().await {
+        let key = run(&store).await;
+        let started = store.start_job(&key).await.unwrap().unwrap();
+        let row = store.end_job(&key, started.epoch, with_findings()).await.unwrap().unwrap();
+        let id = row.balance.loans[0].rsplit_once('/').unwrap().1;
+        let (lender, borrower) = (who("s"), who("t"));
+        let read = store.read(lender.scope()).await.unwrap().loan(lender.scope(), id).await;
+        let mut tx = store.record(&borrower, "AcceptLoan").await.unwrap();
+        let seen = tx.tx().loan(borrower.scope(), id).await.unwrap();
+        let loan = tx.change_loan(id, seen, v1::LoanState::AcceptedTo).await.unwrap();
+        assert_eq!((loan.state(), loan.etag.as_str()), (v1::LoanState::AcceptedTo, "2"));
+        tx.finish("", ()).await.unwrap();
+        let mut tx = store.record(&lender, "AcceptLoan").await.unwrap();
+        let late = tx.change_loan(id, read.unwrap(), v1::LoanState::AcceptedFrom).await;
+        assert_eq!(late.unwrap_err().reason, Reason::EtagStale);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_school_erased_is_kept_by_no_run() {
+    for (_folder, store) in stores().await {
+        let (before, after) = (run(&store).await, run(&store).await);
+        let started = store.start_job(&before).await.unwrap().unwrap();
+        store.end_job(&before, started.epoch, with_findings()).await.unwrap();
+        let runs = store.start_job(&after).await.unwrap().unwrap();
+        let mut tx = store.record(&who("s"), "PurgeTerm").await.unwrap();
+        tx.purge_term("2026-09-01").await.unwrap();
+        tx.finish("", ()).await.unwrap();
+        let row = store.end_job(&after, runs.epoch, with_findings()).await.unwrap().unwrap();
+        assert_eq!(figures(&store, &started.row.job.name).await, ["t"]);
+        assert_eq!(figures(&store, &row.job.name).await, ["t"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn runs_and_loans_go_with_their_term() {
+    for (_folder, store) in stores().await {
+        let key = run(&store).await;
+        let started = store.start_job(&key).await.unwrap().unwrap();
+        store.end_job(&key, started.epoch, with_findings()).await.unwrap();
+        // Counted back from long after its last day.
+        let keep = Keep { term_days: -10_000, request_days: 30, upload_days: 1 };
+        assert_eq!(store.retain(keep).await.unwrap(), 3);
+        assert!(figures(&store, &started.row.job.name).await.is_empty());
+        let bureau = who("");
+        let mut tx = store.read(bureau.scope()).await.unwrap();
+        assert_eq!(tx.job(bureau.scope(), &key.id).await.unwrap_err().reason, Reason::NotFound);
+        let all = ("", v1::LoanState::Unspecified);
+        assert!(tx.loans(bureau.scope(), all, i64::MAX, 10).await.unwrap().is_empty());
     }
 }
 

@@ -10,11 +10,12 @@ use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::store::{JobKey, JobRow, Queued, Write, is_over, rank};
 use futures_util::stream::{self, BoxStream, StreamExt};
+use http::HeaderMap;
 use kehou_proto::v1::job_service_server::JobService;
 use kehou_proto::v1::{
-    CancelJobRequest, CancelJobResponse, CreateJobRequest, CreateJobResponse, GetJobRequest,
-    GetJobResponse, Job, JobSpec, ListJobsRequest, ListJobsResponse, WatchJobRequest,
-    WatchJobResponse,
+    BalanceRun, CancelJobRequest, CancelJobResponse, CreateJobRequest, CreateJobResponse,
+    GetJobRequest, GetJobResponse, Job, JobSpec, ListJobsRequest, ListJobsResponse,
+    WatchJobRequest, WatchJobResponse,
 };
 use std::time::Duration;
 use tokio::sync::watch;
@@ -39,7 +40,7 @@ impl JobService for Calls {
     ) -> Result<Response<GetJobResponse>, Status> {
         reply(request, async |who, asked| {
             let key = job_key(&who, &asked.name)?;
-            Ok(GetJobResponse { job: Some(self.latest(&key).await?) })
+            Ok(GetJobResponse { job: Some(Job::clone(&self.latest(&key).await?.job)) })
         })
         .await
     }
@@ -54,7 +55,8 @@ impl JobService for Calls {
             let before = pager.start(&asked.page_token, i64::MAX)?;
             let mut tx = self.store.read(who.scope()).await?;
             let rows = tx.jobs(who.scope(), asked.state(), before, size + 1).await?;
-            let (jobs, next_page_token) = pager.page(rows, size);
+            let (rows, next_page_token) = pager.page(rows, size);
+            let jobs = rows.into_iter().map(|row| row.job).collect();
             Ok(ListJobsResponse { jobs, next_page_token })
         })
         .await
@@ -87,24 +89,16 @@ impl JobService for Calls {
         request: Request<WatchJobRequest>,
     ) -> Result<Response<Self::WatchJobStream>, Status> {
         let headers = request.metadata().clone().into_headers();
-        let draining = Refusal::from(Reason::Draining).status(&headers);
         reply(request, async |who, asked| {
             let key = job_key(&who, &asked.name)?;
-            let mut tx = self.store.read(&key.scope).await?;
-            let row = tx.job(&key.scope, &key.id).await?;
-            drop(tx);
-            let state = State::of(&row);
-            if state.is_over() {
-                return Ok(stream::iter([Ok(as_event(&state))]).boxed());
-            }
-            self.open()?;
-            let told = self.runner.board.watch(&key, &row);
-            // It may have ended between the two looks; then nobody would tell.
-            let row = self.store.read(&key.scope).await?.job(&key.scope, &key.id).await?;
-            self.runner.board.publish(&key, &row);
-            let after = asked.after_sequence;
-            let watching = Watching { told, sent: after, over: false, draining };
-            Ok(stream::unfold(watching, next_event).boxed())
+            let seen = self.watch(&key, asked.after_sequence, &headers).await?;
+            let told = seen.map(|seen| {
+                seen.map(|(state, sequence)| WatchJobResponse {
+                    job: state.map(|state| Job::clone(&state.job)),
+                    sequence,
+                })
+            });
+            Ok(told.boxed())
         })
         .await
     }
@@ -118,7 +112,8 @@ struct Watching {
     draining: Status,
 }
 
-type Event = Result<WatchJobResponse, Status>;
+/// A state and its number; no state: nothing changed, the stream is alive.
+type Event = Result<(Option<State>, i64), Status>;
 
 async fn next_event(mut watching: Watching) -> Option<(Event, Watching)> {
     if watching.over {
@@ -129,7 +124,7 @@ async fn next_event(mut watching: Watching) -> Option<(Event, Watching)> {
         if state.sequence > watching.sent {
             watching.sent = state.sequence;
             watching.over = state.is_over();
-            return Some((Ok(as_event(&state)), watching));
+            return Some((Ok((Some(state), watching.sent)), watching));
         }
         match timeout(BEAT, watching.told.changed()).await {
             Ok(Ok(())) => {}
@@ -140,16 +135,9 @@ async fn next_event(mut watching: Watching) -> Option<(Event, Watching)> {
                 let draining = watching.draining.clone();
                 return (!seen).then_some((Err(draining), watching));
             }
-            Err(_) => {
-                let alive = WatchJobResponse { job: None, sequence: watching.sent };
-                return Some((Ok(alive), watching));
-            }
+            Err(_) => return Some((Ok((None, watching.sent)), watching)),
         }
     }
-}
-
-fn as_event(state: &State) -> WatchJobResponse {
-    WatchJobResponse { job: Some(Job::clone(&state.job)), sequence: state.sequence }
 }
 
 fn job_key(who: &Identity, name: &str) -> Result<JobKey, Refusal> {
@@ -159,12 +147,37 @@ fn job_key(who: &Identity, name: &str) -> Result<JobKey, Refusal> {
 
 impl Calls {
     /// A job as it stands, with its progress.
-    pub(super) async fn latest(&self, key: &JobKey) -> Result<Job, Refusal> {
+    pub(super) async fn latest(&self, key: &JobKey) -> Result<State, Refusal> {
         let row = self.store.read(&key.scope).await?.job(&key.scope, &key.id).await?;
         let stored = State::of(&row);
         let latest = self.runner.board.latest(key);
         let newer = latest.filter(|latest| latest.sequence > stored.sequence);
-        Ok(newer.map_or(row.job, |latest| Job::clone(&latest.job)))
+        Ok(newer.unwrap_or(stored))
+    }
+
+    /// A job as it stands, unless that was seen, and every change until it is over.
+    pub(super) async fn watch(
+        &self,
+        key: &JobKey,
+        seen: i64,
+        headers: &HeaderMap,
+    ) -> Result<BoxStream<'static, Event>, Refusal> {
+        let mut tx = self.store.read(&key.scope).await?;
+        let row = tx.job(&key.scope, &key.id).await?;
+        drop(tx);
+        let state = State::of(&row);
+        if state.is_over() {
+            let sequence = state.sequence;
+            return Ok(stream::iter([Ok((Some(state), sequence))]).boxed());
+        }
+        self.open()?;
+        let told = self.runner.board.watch(key, &row);
+        // It may have ended between the two looks; then nobody would tell.
+        let row = self.store.read(&key.scope).await?.job(&key.scope, &key.id).await?;
+        self.runner.board.publish(key, &row);
+        let draining = Refusal::from(Reason::Draining).status(headers);
+        let watching = Watching { told, sent: seen, over: false, draining };
+        Ok(stream::unfold(watching, next_event).boxed())
     }
 
     /// Tells whoever watches and whoever works that a job was told to stop.
@@ -202,18 +215,16 @@ impl Calls {
             }
             plan_is_open(&plan)?;
         }
-        if tx.waiting_jobs().await? >= self.waiting_most {
-            return Err(Reason::QueueFull.into());
-        }
+        self.room_to_wait(&mut tx).await?;
         let (priority, seconds) = (rank(spec.priority), runner::seconds(Some(&spec)) as u64);
-        let (key, job) = tx.add_job(spec, &dataset, &held.term).await?;
-        let name = job.name.clone();
-        let told = tx.finish(&name, CreateJobResponse { job: Some(job) }).await?;
+        let (key, row) = tx.add_job(spec, &dataset, &held.term, BalanceRun::default()).await?;
+        let name = row.job.name.clone();
+        let told = tx.finish(&name, CreateJobResponse { job: Some(row.job) }).await?;
         self.runner.add(Queued { key, priority, seconds });
         Ok(told)
     }
 
-    fn check_spec(&self, spec: &JobSpec) -> Result<(), Refusal> {
+    pub(super) fn check_spec(&self, spec: &JobSpec) -> Result<(), Refusal> {
         let seconds = spec.time_limit_seconds.unwrap_or(1);
         if !(1..=self.seconds_most).contains(&seconds) {
             return Err(Refusal::invalid("spec.time_limit_seconds"));

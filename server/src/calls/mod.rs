@@ -1,10 +1,12 @@
 //! The calls, a file a service. Each looks at its request, asks the store within the caller's scope,
 //! and replies; what is refused is a [`Refusal`].
 
+mod balance;
 mod change;
 mod dataset;
 mod explain;
 mod job;
+mod loan;
 mod operation;
 mod plan;
 mod record;
@@ -14,7 +16,7 @@ use crate::jobs::runner::Runner;
 use crate::page::Pager;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::store::Store;
+use crate::store::{Store, WriteTx};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -83,6 +85,12 @@ impl Calls {
 
     fn pager(&self, scope: &TenantScope, list: &str) -> Pager<'_> {
         Pager::new(self.store.secret(), scope, list)
+    }
+
+    /// Refuses a job more than a tenant may have waiting.
+    async fn room_to_wait(&self, tx: &mut WriteTx<'_>) -> Result<(), Refusal> {
+        let is_full = tx.waiting_jobs().await? >= self.waiting_most;
+        if is_full { Err(Reason::QueueFull.into()) } else { Ok(()) }
     }
 
     /// Refuses new work when the server is about to stop.

@@ -37,8 +37,8 @@ impl Operations for Calls {
             let before = pager.start(&asked.page_token, i64::MAX)?;
             let mut tx = self.store.read(who.scope()).await?;
             let rows = tx.jobs(who.scope(), JobState::Unspecified, before, size + 1).await?;
-            let (jobs, next_page_token) = pager.page(rows, size);
-            let operations = jobs.iter().map(as_operation).collect();
+            let (rows, next_page_token) = pager.page(rows, size);
+            let operations = rows.iter().map(|row| as_operation(&row.job)).collect();
             Ok(ListOperationsResponse { operations, next_page_token })
         })
         .await
@@ -50,7 +50,7 @@ impl Operations for Calls {
     ) -> Result<Response<Operation>, Status> {
         reply(request, async |who, asked| {
             let key = job_key(&who, &asked.name)?;
-            self.latest(&key).await.map(|job| as_operation(&job))
+            self.latest(&key).await.map(|state| as_operation(&state.job))
         })
         .await
     }
@@ -85,7 +85,7 @@ impl Operations for Calls {
                 // Whatever wakes it, the reply is what holds then.
                 let _ = timeout(longest, told.wait_for(State::is_over)).await;
             }
-            self.latest(&key).await.map(|job| as_operation(&job))
+            self.latest(&key).await.map(|state| as_operation(&state.job))
         })
         .await
     }

@@ -2,7 +2,7 @@
 //! gets the latest when it is ready.
 
 use crate::store::{JobKey, JobRow, is_over};
-use kehou_proto::v1::{Job, JobProgress};
+use kehou_proto::v1::{BalanceRun, Job, JobProgress};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
@@ -15,6 +15,8 @@ const STEP: i64 = 1_000_000;
 pub struct State {
     /// The job.
     pub job: Arc<Job>,
+    /// What a balance run has beside.
+    pub balance: Arc<BalanceRun>,
     /// Grows with every change, also across restarts.
     pub sequence: i64,
 }
@@ -22,7 +24,8 @@ pub struct State {
 impl State {
     /// As stored.
     pub fn of(row: &JobRow) -> Self {
-        Self { job: Arc::new(row.job.clone()), sequence: row.version * STEP }
+        let (job, balance) = (Arc::new(row.job.clone()), Arc::new(row.balance.clone()));
+        Self { job, balance, sequence: row.version * STEP }
     }
 
     /// Whether nothing more comes.
@@ -76,7 +79,8 @@ impl Board {
                 return false;
             }
             let job = Job { progress: Some(progress), ..Job::clone(&state.job) };
-            *state = State { job: Arc::new(job), sequence: state.sequence + 1 };
+            state.job = Arc::new(job);
+            state.sequence += 1;
             true
         });
     }

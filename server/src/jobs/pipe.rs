@@ -40,6 +40,9 @@ pub struct Task {
     /// Most bytes of memory; 0: no limit.
     #[prost(uint64, tag = "7")]
     pub memory: u64,
+    /// Whether loans between schools are free, and what each brings is to be found out.
+    #[prost(bool, tag = "8")]
+    pub loans: bool,
 }
 
 /// From the worker: signs of life, then a result.
@@ -62,6 +65,20 @@ pub struct Answer {
     /// The plan; unset: none.
     #[prost(message, optional, tag = "2")]
     pub plan: Option<v1::Plan>,
+    /// What loans of the plan bring, as far as it is known.
+    #[prost(message, repeated, tag = "3")]
+    pub effects: Vec<StaffEffects>,
+}
+
+/// What all loans of a teacher bring.
+#[derive(Clone, PartialEq, Message)]
+pub struct StaffEffects {
+    /// The teacher.
+    #[prost(string, tag = "1")]
+    pub staff: String,
+    /// School by school.
+    #[prost(message, repeated, tag = "2")]
+    pub effects: Vec<v1::LoanEffect>,
 }
 
 fn too_long() -> io::Error {

@@ -3,22 +3,25 @@
 
 use super::attempt::{self, End, Patience, Word};
 use super::board::Board;
-use super::pipe::Task;
+use super::pipe::{Answer, Task};
 use super::queue::Queue;
 use super::verdict::{self, Verdict};
+use crate::balance;
 use crate::config::{Config, Jobs};
 use crate::metrics::Metrics;
 use crate::names::Kind;
 use crate::reason::Reason;
 use crate::refusal::Refusal;
-use crate::store::{Ending, JobKey, JobRow, NewRevision, Queued, Started, Store, rank};
-use kehou_proto::v1::{JobSpec, JobState};
+use crate::store::{Body, Ending, Found, JobKey, NewRevision, Queued, Started, Store, rank};
+use kehou_format::memory;
+use kehou_proto::v1::{Job, JobSpec, JobState, Outcome};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 
 /// Seconds of search unless a job says otherwise.
@@ -140,17 +143,20 @@ impl Runner {
 
     async fn work(&self, key: &JobKey, started: Started, told: watch::Receiver<Word>) {
         let began = Instant::now();
-        let spec = started.row.job.spec.clone().unwrap_or_default();
-        let end = self.process(key, &started, &spec, told).await;
+        let Started { row, epoch, content, schools } = started;
+        let is_balance = key.scope.is_bureau();
+        let content = if is_balance { whole(content, schools).await } else { Ok(content) };
+        let spec = row.job.spec.clone().unwrap_or_default();
+        let end = match &content {
+            Ok(content) => self.process(key, content, &spec, told).await,
+            Err(reason) => End::Broke(*reason),
+        };
         let ending = match end {
             End::Answer(answer) => {
-                let (content, gap) = (started.content, spec.gap.unwrap_or(GAP));
-                let judged =
-                    tokio::task::spawn_blocking(move || verdict::judge(&content, *answer, gap));
-                match judged.await.unwrap_or(Err(Reason::CheckRefused)) {
-                    Ok(verdict) => ending(key, &started.row, verdict, &spec),
-                    Err(reason) => Ending::Broke(reason),
-                }
+                let key = key.clone();
+                let content = content.unwrap_or_default();
+                let judged = spawn_blocking(move || judged(&key, &row.job, &content, *answer));
+                judged.await.unwrap_or(Err(Reason::CheckRefused)).unwrap_or_else(Ending::Broke)
             }
             End::Broke(reason) => Ending::Broke(reason),
             End::Stopped => Ending::Stopped,
@@ -160,27 +166,28 @@ impl Runner {
             self.metrics.attempt_broke(*reason);
             tracing::warn!(reason = reason.info().word, "an attempt at a job broke down");
         }
-        self.store_end(key, started.epoch, ending).await;
+        self.store_end(key, epoch, ending).await;
         self.metrics.job_seconds(began.elapsed());
     }
 
     async fn process(
         &self,
         key: &JobKey,
-        started: &Started,
+        content: &[u8],
         spec: &JobSpec,
         told: watch::Receiver<Word>,
     ) -> End {
         let seconds = seconds(Some(spec)).min(self.jobs.longest_seconds);
         let search = Duration::from_secs(seconds as u64);
         let task = Task {
-            content: started.content.clone(),
+            content: content.to_vec(),
             time_ms: search.as_millis() as i64,
             gap: spec.gap.unwrap_or(GAP),
             work: spec.work_limit.unwrap_or(0),
             seed: spec.seed.unwrap_or(0),
             threads: self.jobs.threads,
             memory: self.jobs.memory_mib << 20,
+            loans: key.scope.is_bureau(),
         };
         let (sender, mut progress) = mpsc::channel(1);
         let patience = Patience::new(&self.jobs, search);
@@ -274,18 +281,37 @@ pub fn seconds(spec: Option<&JobSpec>) -> i32 {
     spec.and_then(|spec| spec.time_limit_seconds).unwrap_or(SECONDS).max(1)
 }
 
-fn ending(key: &JobKey, row: &JobRow, verdict: Verdict, spec: &JobSpec) -> Ending {
-    let Verdict { outcome, body } = verdict;
-    let revision = body.map(|body| {
-        let dataset = Kind::Dataset.id(&key.scope, &spec.dataset, "dataset").unwrap_or_default();
-        Box::new(NewRevision {
-            plan: Kind::Plan.id(&key.scope, &spec.plan, "plan").ok(),
-            dataset,
-            term: row.job.term.clone(),
-            job: row.job.name.clone(),
-            outcome: outcome.clone(),
-            body,
-        })
+/// What a bureau handed in together with its schools.
+async fn whole(content: Vec<u8>, schools: Vec<Vec<u8>>) -> Result<Vec<u8>, Reason> {
+    let joined = spawn_blocking(move || {
+        let bureau = memory::bureau_from_binary(&content).map_err(|_| Reason::Internal)?;
+        balance::join(bureau, &schools).map(|whole| memory::bureau_to_binary(&whole))
     });
-    Ending::Outcome(Box::new(outcome), revision)
+    joined.await.unwrap_or(Err(Reason::Internal))
+}
+
+/// The end of an attempt whose answer passes the check.
+fn judged(key: &JobKey, job: &Job, content: &[u8], answer: Answer) -> Result<Ending, Reason> {
+    let gap = job.spec.as_ref().and_then(|spec| spec.gap).unwrap_or(GAP);
+    if key.scope.is_bureau() {
+        let (outcome, found) = balance::judge(content, answer, gap, &job.term)?;
+        return Ok(Ending::Outcome(Box::new(outcome), found));
+    }
+    let Verdict { outcome, body } = verdict::judge(content, answer, gap)?;
+    let found = body.map_or(Found::Nothing, |body| {
+        Found::Revision(Box::new(revision(key, job, outcome.clone(), body)))
+    });
+    Ok(Ending::Outcome(Box::new(outcome), found))
+}
+
+fn revision(key: &JobKey, job: &Job, outcome: Outcome, body: Body) -> NewRevision {
+    let spec = job.spec.clone().unwrap_or_default();
+    NewRevision {
+        plan: Kind::Plan.id(&key.scope, &spec.plan, "plan").ok(),
+        dataset: Kind::Dataset.id(&key.scope, &spec.dataset, "dataset").unwrap_or_default(),
+        term: job.term.clone(),
+        job: job.name.clone(),
+        outcome,
+        body,
+    }
 }

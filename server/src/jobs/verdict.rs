@@ -20,6 +20,17 @@ pub struct Verdict {
 
 /// Judges an answer. An error means that it must not be stored.
 pub fn judge(content: &[u8], answer: Answer, gap: f64) -> Result<Verdict, Reason> {
+    let (bureau, outcome, plan) = checked(content, answer, gap)?;
+    let body = plan.map(|plan| body(&bureau, &plan));
+    Ok(Verdict { outcome: memory::outcome_to_wire(&outcome), body })
+}
+
+/// The data, what may be claimed, and the plan, clean by the check; none: there is none.
+pub fn checked(
+    content: &[u8],
+    answer: Answer,
+    gap: f64,
+) -> Result<(Bureau, Outcome, Option<Plan>), Reason> {
     let bureau = memory::bureau_from_binary(content).map_err(|_| Reason::Internal)?;
     let claim = answer.outcome.ok_or(Reason::CheckRefused)?;
     let mut outcome = memory::outcome_from_wire(claim);
@@ -29,7 +40,7 @@ pub fn judge(content: &[u8], answer: Answer, gap: f64) -> Result<Verdict, Reason
         if matches!(outcome.status, Status::Optimal | Status::Feasible) {
             return Err(Reason::CheckRefused);
         }
-        return Ok(Verdict { outcome: memory::outcome_to_wire(&outcome), body: None });
+        return Ok((bureau, outcome, None));
     };
     let report = kehou_check::check(&bureau, &plan);
     if !report.is_clean() || plan.bureau != bureau.id {
@@ -38,7 +49,7 @@ pub fn judge(content: &[u8], answer: Answer, gap: f64) -> Result<Verdict, Reason
     kehou_check::settle(&mut outcome, &bureau, &plan, &report, gap)
         .map_err(|_| Reason::CheckRefused)?;
     outcome.plan_digest = kehou_format::plan_digest(&plan);
-    Ok(Verdict { outcome: memory::outcome_to_wire(&outcome), body: Some(body(&bureau, &plan)) })
+    Ok((bureau, outcome, Some(plan)))
 }
 
 /// What an edited plan is claimed to be: its points, and no bound.

@@ -2,9 +2,11 @@
 //! the result to standard output. It touches no file, no network and no store, and ends when the
 //! server does.
 
+use super::effects::effects;
 use super::pipe::{self, Answer, Order, Report, Task};
 use kehou_domain::instance::Instance;
 use kehou_domain::outcome::Limit;
+use kehou_domain::plan::Plan;
 use kehou_engine::{Control, Options, Progress};
 use kehou_format::memory;
 use kehou_proto::v1;
@@ -80,18 +82,20 @@ fn beat(line: Arc<Line>) {
     });
 }
 
-fn solve(task: &Task, line: &Line, stopped: &AtomicBool) -> io::Result<Answer> {
+fn solve(task: &Task, line: &Line, stopped: &Arc<AtomicBool>) -> io::Result<Answer> {
     let started = Instant::now();
     let bureau = memory::bureau_from_binary(&task.content)
         .map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
     let instance = Instance::new(&bureau);
-    let limit = Duration::from_millis(task.time_ms.max(1) as u64);
+    let whole = Duration::from_millis(task.time_ms.max(1) as u64);
+    // Where loans are free, the last quarter is for what each brings.
+    let limit = if task.loans { whole * 3 / 4 } else { whole };
     let options = Options {
         threads: task.threads.max(1) as usize,
         seed: task.seed,
         work_limit: (task.work > 0).then_some(task.work),
         gap: task.gap,
-        loans: false,
+        loans: task.loans,
     };
     let stop = || {
         if stopped.load(Ordering::Acquire) {
@@ -110,9 +114,17 @@ fn solve(task: &Task, line: &Line, stopped: &AtomicBool) -> io::Result<Answer> {
     outcome.wall_seconds = started.elapsed().as_secs_f64();
     // Wire outcomes leave values out where there is no plan; a plan's digest says that there is.
     outcome.plan_digest = solution.plan.as_ref().map(kehou_format::plan_digest).unwrap_or_default();
-    Ok(Answer {
+    let answer = Answer {
         outcome: Some(memory::outcome_to_wire(&outcome)),
         plan: solution.plan.as_ref().map(memory::plan_to_wire),
+        effects: Vec::new(),
+    };
+    let lends = |plan: &Plan| task.loans && !plan.loans.is_empty();
+    Ok(match solution.plan.filter(lends) {
+        Some(plan) => {
+            Answer { effects: effects((bureau, plan), task, started + whole, stopped), ..answer }
+        }
+        None => answer,
     })
 }
 

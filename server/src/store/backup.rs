@@ -22,8 +22,9 @@ const STEP: i64 = 200;
 /// Kinds of columns: text, number, bytes.
 type Columns = &'static [(&'static str, char)];
 
-/// Every table with its columns, and those that order it.
-const TABLES: [(&str, &str, Columns); 9] = [
+/// Every table with its columns, and those that order it. What came later stands at the end, so
+/// that older backups can be read.
+const TABLES: [(&str, &str, Columns); 11] = [
     ("settings", "key", &[("key", 't'), ("value", 'b')]),
     (
         "requests",
@@ -82,6 +83,7 @@ const TABLES: [(&str, &str, Columns); 9] = [
             ("version", 'n'),
             ("created", 'n'),
             ("message", 'b'),
+            ("balance", 'b'),
         ],
     ),
     (
@@ -137,6 +139,26 @@ const TABLES: [(&str, &str, Columns); 9] = [
             ("method", 't'),
             ("resource", 't'),
             ("hash", 't'),
+        ],
+    ),
+    (
+        "balance_summaries",
+        "seq",
+        &[("bureau", 't'), ("school", 't'), ("run", 't'), ("term", 't'), ("message", 'b')],
+    ),
+    (
+        "loans",
+        "seq",
+        &[
+            ("bureau", 't'),
+            ("id", 't'),
+            ("lender", 't'),
+            ("borrower", 't'),
+            ("term", 't'),
+            ("state", 'n'),
+            ("version", 'n'),
+            ("created", 'n'),
+            ("message", 'b'),
         ],
     ),
 ];
@@ -243,6 +265,7 @@ impl Store {
         let mut entries = Entries::open(file)?;
         while let Some(entry) = entries.next_entry()? {
             let (table, _, columns) = table(&entry)?;
+            let columns = &columns[..entry.values.len()];
             let names: Vec<&str> = columns.iter().map(|column| column.0).collect();
             let marks: Vec<String> = (1..=columns.len()).map(|at| format!("${at}")).collect();
             let text =
@@ -277,7 +300,7 @@ fn entry(table: u32, row: &AnyRow, columns: Columns) -> Result<Entry, sqlx::Erro
 fn table(entry: &Entry) -> Result<(&'static str, &'static str, Columns), BackupFault> {
     let damaged = BackupFault::Damaged("a row of no table");
     let found = TABLES.get(entry.table as usize).copied().ok_or(damaged)?;
-    if found.2.len() == entry.values.len() {
+    if (1..=found.2.len()).contains(&entry.values.len()) {
         return Ok(found);
     }
     Err(BackupFault::Damaged("a row of another shape"))

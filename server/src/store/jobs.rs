@@ -1,6 +1,7 @@
 //! Jobs. A change of a running job names the epoch of its attempt, and is refused inside the
 //! transaction when another attempt has begun since: whoever comes late changes nothing.
 
+use super::balance::Findings;
 use super::datasets::Page;
 use super::plans::NewRevision;
 use super::transaction::school_turn;
@@ -13,6 +14,7 @@ use crate::time::timestamp;
 use kehou_domain::fault::Text;
 use kehou_proto::v1::{self, JobState};
 use prost::Message;
+use sqlx::any::AnyRow;
 
 /// Attempts that may break down before the job is given up.
 pub const MOST_ATTEMPTS: i32 = 3;
@@ -42,6 +44,8 @@ pub struct Queued {
 pub struct JobRow {
     /// As told.
     pub job: v1::Job,
+    /// What a balance run has beside: its schools and its loans. Empty for jobs of schools.
+    pub balance: v1::BalanceRun,
     /// Grows with every durable change.
     pub version: i64,
     epoch: i64,
@@ -55,13 +59,26 @@ pub struct Started {
     pub epoch: i64,
     /// The data set's content.
     pub content: Vec<u8>,
+    /// Contents of the schools' data sets that a balance run takes.
+    pub schools: Vec<Vec<u8>>,
+}
+
+/// What an attempt found beside its outcome.
+#[derive(Clone)]
+pub enum Found {
+    /// No plan.
+    Nothing,
+    /// A school's plan, which has passed the check.
+    Revision(Box<NewRevision>),
+    /// What there is to keep of a bureau's plan, which has passed the check.
+    Balance(Findings),
 }
 
 /// How an attempt ended.
 #[derive(Clone)]
 pub enum Ending {
-    /// With an outcome, and a plan that has passed the check or none.
-    Outcome(Box<v1::Outcome>, Option<Box<NewRevision>>),
+    /// With an outcome, and what was found.
+    Outcome(Box<v1::Outcome>, Found),
     /// It broke down.
     Broke(Reason),
     /// It was stopped without an outcome, as its user wished.
@@ -103,11 +120,12 @@ impl WriteTx<'_> {
         spec: v1::JobSpec,
         dataset: &str,
         term: &str,
-    ) -> Result<(JobKey, v1::Job), Refusal> {
+        balance: v1::BalanceRun,
+    ) -> Result<(JobKey, JobRow), Refusal> {
         let (scope, id, created) = (self.scope().clone(), new_id(), moment());
         let priority = rank(spec.priority);
         let job = v1::Job {
-            name: Kind::Job.name(scope.school(), &id),
+            name: Kind::of_job(&scope).name(scope.school(), &id),
             spec: Some(spec),
             term: term.to_owned(),
             state: JobState::Queued.into(),
@@ -117,8 +135,8 @@ impl WriteTx<'_> {
         let tx = self.tx();
         scoped(
             "INSERT INTO jobs (bureau, school, id, term, dataset, state, priority, epoch, version,
-                               created, message)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 1, $8, $9)",
+                               created, message, balance)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 1, $8, $9, $10)",
             &scope,
         )
         .bind(&id)
@@ -128,10 +146,11 @@ impl WriteTx<'_> {
         .bind(priority)
         .bind(created)
         .bind(job.encode_to_vec())
+        .bind(balance.encode_to_vec())
         .execute(tx.raw())
         .await
         .map_err(tx.refusal())?;
-        Ok((JobKey { scope, id }, job))
+        Ok((JobKey { scope, id }, JobRow { job, balance, version: 1, epoch: 0 }))
     }
 
     /// Tells a job to stop. One that waits is over at once; one that is over stays as it is.
@@ -154,7 +173,7 @@ impl ReadTx<'_> {
     /// One job.
     pub async fn job(&mut self, scope: &TenantScope, id: &str) -> Result<JobRow, Refusal> {
         let row = scoped(
-            "SELECT message, version, epoch FROM jobs
+            "SELECT message, balance, version, epoch FROM jobs
              WHERE bureau = $1 AND school = $2 AND id = $3",
             scope,
         )
@@ -162,11 +181,7 @@ impl ReadTx<'_> {
         .fetch_one(self.raw())
         .await
         .map_err(self.refusal())?;
-        Ok(JobRow {
-            job: decoded(&row, "message")?,
-            version: column(&row, "version")?,
-            epoch: column(&row, "epoch")?,
-        })
+        job_row(&row)
     }
 
     /// Jobs before a position, newest first.
@@ -176,9 +191,9 @@ impl ReadTx<'_> {
         state: JobState,
         before: i64,
         most: i64,
-    ) -> Result<Page<v1::Job>, Refusal> {
+    ) -> Result<Page<JobRow>, Refusal> {
         let rows = scoped(
-            "SELECT seq, message FROM jobs
+            "SELECT seq, message, balance, version, epoch FROM jobs
              WHERE bureau = $1 AND school = $2 AND ($3 = 0 OR state = $3) AND seq < $4
              ORDER BY seq DESC LIMIT $5",
             scope,
@@ -189,7 +204,7 @@ impl ReadTx<'_> {
         .fetch_all(self.raw())
         .await
         .map_err(self.refusal())?;
-        rows.iter().map(|row| Ok((column(row, "seq")?, decoded(row, "message")?))).collect()
+        rows.iter().map(|row| Ok((column(row, "seq")?, job_row(row)?))).collect()
     }
 
     /// Stores a changed job, unless its epoch or version has moved on.
@@ -201,14 +216,15 @@ impl ReadTx<'_> {
     ) -> Result<JobRow, Refusal> {
         let version = row.version + 1;
         let changed = scoped(
-            "UPDATE jobs SET state = $4, version = $5, message = $6, epoch = $7
-             WHERE bureau = $1 AND school = $2 AND id = $3 AND version = $8",
+            "UPDATE jobs SET state = $4, version = $5, message = $6, balance = $7, epoch = $8
+             WHERE bureau = $1 AND school = $2 AND id = $3 AND version = $9",
             scope,
         )
         .bind(id)
         .bind(i64::from(row.job.state))
         .bind(version)
         .bind(row.job.encode_to_vec())
+        .bind(row.balance.encode_to_vec())
         .bind(row.epoch)
         .bind(row.version)
         .execute(self.raw())
@@ -276,8 +292,9 @@ impl Store {
         let dataset = row.job.spec.as_ref().map(|spec| spec.dataset.as_str()).unwrap_or_default();
         let dataset = Kind::Dataset.id(&key.scope, dataset, "dataset")?;
         let content = tx.dataset_content(&key.scope, &dataset).await?;
+        let schools = tx.contents_of(&key.scope, &row.balance.schools).await?;
         tx.commit().await?;
-        Ok(Some(Started { epoch: row.epoch, row, content }))
+        Ok(Some(Started { epoch: row.epoch, row, content, schools }))
     }
 
     /// Ends an attempt; none when another has begun since, and then nothing is changed.
@@ -299,13 +316,20 @@ impl Store {
         }
         let wanted = row.job.state() == JobState::Running;
         match ending {
-            Ending::Outcome(outcome, revision) => {
+            Ending::Outcome(outcome, found) => {
                 row.job.state =
                     if wanted { JobState::Succeeded } else { JobState::Cancelled }.into();
                 row.job.outcome = Some(*outcome);
-                if let Some(revision) = revision {
-                    let (revision, _) = tx.add_revision(&key.scope, *revision).await?;
-                    row.job.revision = revision.name;
+                match found {
+                    Found::Nothing => {}
+                    Found::Revision(revision) => {
+                        let (revision, _) = tx.add_revision(&key.scope, *revision).await?;
+                        row.job.revision = revision.name;
+                    }
+                    Found::Balance(found) => {
+                        let run = (row.job.name.as_str(), &row.balance);
+                        row.balance.loans = tx.add_findings(self, &key.scope, run, found).await?;
+                    }
                 }
             }
             Ending::Broke(reason) => broke(&mut row.job, reason, wanted),
@@ -329,6 +353,15 @@ impl Store {
         tx.commit().await?;
         Ok(Some(row))
     }
+}
+
+fn job_row(row: &AnyRow) -> Result<JobRow, Refusal> {
+    Ok(JobRow {
+        job: decoded(row, "message")?,
+        balance: decoded(row, "balance")?,
+        version: column(row, "version")?,
+        epoch: column(row, "epoch")?,
+    })
 }
 
 fn broke(job: &mut v1::Job, reason: Reason, wanted: bool) {

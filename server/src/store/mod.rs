@@ -6,8 +6,10 @@
 
 mod audit;
 mod backup;
+mod balance;
 mod datasets;
 mod jobs;
+mod loans;
 mod lock;
 mod plans;
 mod purge;
@@ -17,8 +19,10 @@ mod uploads;
 
 pub use audit::{Broken, Event};
 pub use backup::{BackupFault, Manifest, verify_backup};
+pub use balance::{Findings, SchoolData};
 pub use datasets::NewDataset;
-pub use jobs::{Ending, JobKey, JobRow, Queued, Started, is_over, rank};
+pub use jobs::{Ending, Found, JobKey, JobRow, Queued, Started, is_over, rank};
+pub use loans::LoanRow;
 pub use plans::{Body, NewRevision, PlanRow};
 pub use purge::Keep;
 pub use transaction::{ReadTx, Write, WriteTx};
@@ -339,18 +343,21 @@ async fn say_whose(tx: &mut AnyConnection, sight: Sight<'_>, writes: bool) -> sq
 
 /// Steps of the schema, each run once; a step that was released is never changed.
 fn migrator(backend: Backend) -> Migrator {
-    let first = match backend {
-        Backend::Sqlite => include_str!("../../schema/sqlite.sql"),
-        Backend::Postgres => include_str!("../../schema/postgres.sql"),
+    let [first, balance] = match backend {
+        Backend::Sqlite => [
+            include_str!("../../schema/sqlite.sql"),
+            include_str!("../../schema/sqlite_balance.sql"),
+        ],
+        Backend::Postgres => [
+            include_str!("../../schema/postgres.sql"),
+            include_str!("../../schema/postgres_balance.sql"),
+        ],
     };
-    let step = Migration::new(
-        1,
-        Cow::Borrowed("first"),
-        MigrationType::Simple,
-        first.into_sql_str(),
-        false,
-    );
-    Migrator::with_migrations(vec![step])
+    let step = |number, name: &'static str, text: &'static str| {
+        let kind = MigrationType::Simple;
+        Migration::new(number, Cow::Borrowed(name), kind, text.into_sql_str(), false)
+    };
+    Migrator::with_migrations(vec![step(1, "first", first), step(2, "balance", balance)])
 }
 
 async fn secret(pool: &AnyPool) -> sqlx::Result<Vec<u8>> {

@@ -13,21 +13,26 @@ use kehou_proto::v1::{self, JobState};
 const DAY_MS: i64 = 86_400_000;
 
 /// What hangs on a term, each by one statement.
-const OF_TERM: [&str; 5] = [
+const OF_TERM: [&str; 7] = [
     "DELETE FROM revisions WHERE bureau = $1 AND school = $2 AND term = $3",
     "DELETE FROM summaries WHERE bureau = $1 AND school = $2 AND term = $3",
     "DELETE FROM datasets WHERE bureau = $1 AND school = $2 AND term = $3",
     "DELETE FROM jobs WHERE bureau = $1 AND school = $2 AND term = $3",
     "DELETE FROM plans WHERE bureau = $1 AND school = $2 AND term = $3",
+    // With the bureau's term, whose school is empty, go the figures of all schools and the loans.
+    "DELETE FROM balance_summaries WHERE bureau = $1 AND $2 IN (school, '') AND term = $3",
+    "DELETE FROM loans WHERE bureau = $1 AND $2 = '' AND term = $3",
 ];
 
 /// PostgreSQL keeps dead rows until the tables are written anew.
-const ANEW: [&str; 7] = [
+const ANEW: [&str; 9] = [
     "VACUUM (FULL) revisions",
     "VACUUM (FULL) summaries",
     "VACUUM (FULL) datasets",
     "VACUUM (FULL) jobs",
     "VACUUM (FULL) plans",
+    "VACUUM (FULL) balance_summaries",
+    "VACUUM (FULL) loans",
     "VACUUM (FULL) uploads",
     "VACUUM (FULL) requests",
 ];
@@ -75,9 +80,13 @@ async fn note_deleted(tx: &mut ReadTx<'_>) -> Result<(), Refusal> {
     done.map(|_| ()).map_err(tx.refusal())
 }
 
-async fn erase(tx: &mut ReadTx<'_>, scope: &TenantScope, term: &str) -> Result<[i32; 5], Refusal> {
+async fn erase(
+    tx: &mut ReadTx<'_>,
+    scope: &TenantScope,
+    term: &str,
+) -> Result<[i32; OF_TERM.len()], Refusal> {
     note_deleted(tx).await?;
-    let mut counts = [0; 5];
+    let mut counts = [0; OF_TERM.len()];
     for (statement, count) in OF_TERM.into_iter().zip(&mut counts) {
         let done = sqlx::query(statement)
             .bind(scope.bureau())

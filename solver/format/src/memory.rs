@@ -34,6 +34,11 @@ pub fn bureau_from_json(bytes: &[u8]) -> Result<Bureau, ReadFaults> {
     Ok(Bureau::from_wire(wire))
 }
 
+/// A data set from a message.
+pub fn bureau_from_wire(bureau: v1::Bureau) -> Bureau {
+    Bureau::from_wire(bureau)
+}
+
 /// The canonical binary form of a data set.
 pub fn bureau_to_binary(bureau: &Bureau) -> Vec<u8> {
     bureau.to_wire().encode_to_vec()

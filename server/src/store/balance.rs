@@ -1,0 +1,162 @@
+//! What balance runs need of the schools' data sets, and what is kept of what they find. Schools'
+//! rows are read here for the server's own work; the bureau's transactions never see them.
+
+use super::datasets::Page;
+use super::transaction::school_turn;
+use super::{ReadTx, Sight, Store, column, decoded, scoped};
+use crate::identity::TenantScope;
+use crate::names::Kind;
+use crate::reason::Reason;
+use crate::refusal::Refusal;
+use kehou_proto::v1;
+use prost::Message;
+
+/// The data set of a school that a balance run would take.
+pub struct SchoolData {
+    /// Id of the school.
+    pub school: String,
+    /// Name of the data set; empty: it has none.
+    pub dataset: String,
+    /// The data set's content.
+    pub content: Vec<u8>,
+}
+
+/// What a balance run found, without any row of a pupil.
+#[derive(Clone)]
+pub struct Findings {
+    /// Figures of the schools.
+    pub summaries: Vec<v1::SchoolSummary>,
+    /// Loans to be proposed.
+    pub loans: Vec<v1::StoredLoan>,
+}
+
+impl Store {
+    /// Every school that ever handed something in, by id, with its latest data set without errors
+    /// for a term.
+    pub async fn latest_data(
+        &self,
+        bureau: &TenantScope,
+        term: &str,
+    ) -> Result<Vec<SchoolData>, Refusal> {
+        let mut tx = self.begin(Sight::Server, false).await?;
+        let rows = scoped(
+            "SELECT school, MAX(CASE WHEN term = $3 AND errors = 0 THEN seq ELSE 0 END) AS latest
+             FROM datasets WHERE bureau = $1 AND school <> $2 GROUP BY school ORDER BY school",
+            bureau,
+        )
+        .bind(term)
+        .fetch_all(tx.raw())
+        .await
+        .map_err(tx.refusal())?;
+        let mut found = Vec::new();
+        for row in rows {
+            found.push(tx.data_at(column(&row, "school")?, column(&row, "latest")?).await?);
+        }
+        Ok(found)
+    }
+}
+
+impl ReadTx<'_> {
+    /// The data set at a position; 0: none.
+    async fn data_at(&mut self, school: String, seq: i64) -> Result<SchoolData, Refusal> {
+        if seq == 0 {
+            return Ok(SchoolData { school, dataset: String::new(), content: Vec::new() });
+        }
+        let row = sqlx::query("SELECT id, content FROM datasets WHERE seq = $1").bind(seq);
+        let row = row.fetch_one(self.raw()).await.map_err(self.refusal())?;
+        let dataset = Kind::Dataset.name(&school, &column::<String>(&row, "id")?);
+        Ok(SchoolData { school, dataset, content: column(&row, "content")? })
+    }
+
+    /// Contents of the data sets a run takes that are still there.
+    pub(super) async fn contents_of(
+        &mut self,
+        bureau: &TenantScope,
+        schools: &[v1::BalanceSchool],
+    ) -> Result<Vec<Vec<u8>>, Refusal> {
+        let mut contents = Vec::new();
+        for one in schools.iter().filter(|one| !one.dataset.is_empty()) {
+            let school = bureau.at_school(&one.school);
+            let id = Kind::Dataset.id(&school, &one.dataset, "dataset")?;
+            match self.dataset_content(&school, &id).await {
+                Ok(content) => contents.push(content),
+                Err(refusal) if refusal.reason == Reason::NotFound => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        Ok(contents)
+    }
+
+    /// Stores what a run found; the names of its loans. Of a school whose data set was erased
+    /// meanwhile no figures are kept.
+    pub(super) async fn add_findings(
+        &mut self,
+        store: &Store,
+        bureau: &TenantScope,
+        run: (&str, &v1::BalanceRun),
+        found: Findings,
+    ) -> Result<Vec<String>, Refusal> {
+        let (name, balance) = run;
+        for summary in found.summaries {
+            let school = bureau.at_school(&summary.school);
+            // Its own erasure waits, or is over.
+            school_turn(store, self, &school).await?;
+            let of = |one: &&v1::BalanceSchool| one.school == summary.school;
+            let taken = balance.schools.iter().find(of).cloned().unwrap_or_default();
+            let id = Kind::Dataset.id(&school, &taken.dataset, "dataset")?;
+            match self.dataset(&school, &id).await {
+                Ok(_) => self.add_summary(&school, name, &summary).await?,
+                Err(refusal) if refusal.reason == Reason::NotFound => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        let mut names = Vec::new();
+        for loan in found.loans {
+            let loan = v1::StoredLoan { run: name.to_owned(), ..loan };
+            names.push(self.add_loan(bureau, loan).await?.name);
+        }
+        Ok(names)
+    }
+
+    async fn add_summary(
+        &mut self,
+        school: &TenantScope,
+        run: &str,
+        summary: &v1::SchoolSummary,
+    ) -> Result<(), Refusal> {
+        scoped(
+            "INSERT INTO balance_summaries (bureau, school, run, term, message)
+             VALUES ($1, $2, $3, $4, $5)",
+            school,
+        )
+        .bind(run)
+        .bind(&summary.term)
+        .bind(summary.encode_to_vec())
+        .execute(self.raw())
+        .await
+        .map_err(self.refusal())?;
+        Ok(())
+    }
+
+    /// Figures of a run's schools after a position.
+    pub async fn balance_summaries(
+        &mut self,
+        bureau: &TenantScope,
+        run: &str,
+        after: i64,
+        most: i64,
+    ) -> Result<Page<v1::SchoolSummary>, Refusal> {
+        let rows = sqlx::query(
+            "SELECT seq, message FROM balance_summaries
+             WHERE bureau = $1 AND run = $2 AND seq > $3 ORDER BY seq LIMIT $4",
+        )
+        .bind(bureau.bureau())
+        .bind(run)
+        .bind(after)
+        .bind(most)
+        .fetch_all(self.raw())
+        .await
+        .map_err(self.refusal())?;
+        rows.iter().map(|row| Ok((column(row, "seq")?, decoded(row, "message")?))).collect()
+    }
+}
