@@ -35,6 +35,7 @@ SERVICE := .ci/with-postgres .ci/with-python target/drills/venv server/drills/re
 .PHONY: service drills load county
 service: build
 	$(SERVICE) server/drills/test_calls.py
+	$(SERVICE) server/drills/test_balance.py
 	$(SERVICE) server/drills/test_limits.py
 	$(SERVICE) server/drills/test_readme.py
 	$(SERVICE) server/drills/drills.py

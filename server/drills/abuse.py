@@ -12,6 +12,7 @@ from harness import (
     PATIENCE,
     SHORT,
     Server,
+    balance,
     dataset,
     job,
     new_id,
@@ -71,7 +72,7 @@ def d13_garbage(backend, full):
             job.WatchJobRequest(name=over.name),
         ]
         before, codes, sent = server.rss(), {}, 0
-        for service in (dataset, job, plan, record, operations):
+        for service in (dataset, job, plan, record, balance, operations):
             for described in service.DESCRIPTOR.services_by_name.values():
                 for method in described.methods:
                     path = f"/{described.full_name}/{method.name}"

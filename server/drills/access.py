@@ -6,6 +6,8 @@ from harness import (
     CITY,
     SHORT,
     Server,
+    balance,
+    bureau_pb2,
     change_pb2,
     dataset,
     job,
@@ -15,6 +17,7 @@ from harness import (
     reason,
     record,
     school_named,
+    schools,
     sql,
 )
 
@@ -59,9 +62,25 @@ WRITE_PLANS = {
 PUBLISH = {"PublishPlan", "ArchivePlan"}
 
 
+READ_LOANS = {"GetLoan", "ListLoans"}
+
+
+BALANCE = {
+    "CreateBalanceRun",
+    "GetBalanceRun",
+    "ListBalanceRuns",
+    "CancelBalanceRun",
+    "WatchBalanceRun",
+    "ListBalanceSummaries",
+    "ProposeLoan",
+    "ApproveLoan",
+    "RevokeLoan",
+}
+
+
 AT_SCHOOL = {
-    "planner": DATA | READ_DATA | READ_PLANS | WRITE_PLANS,
-    "publisher": READ_PLANS | PUBLISH,
+    "planner": DATA | READ_DATA | READ_PLANS | WRITE_PLANS | READ_LOANS,
+    "publisher": READ_PLANS | PUBLISH | READ_LOANS | {"AcceptLoan", "RevokeLoan"},
     "admin": {"PurgeTerm", "ListAuditEvents"},
     "balancer": set(),
     "auditor": {"ListAuditEvents"},
@@ -72,7 +91,7 @@ AT_BUREAU = {
     "planner": set(),
     "publisher": set(),
     "admin": set(),
-    "balancer": {"ListSchoolSummaries"},
+    "balancer": {"ListSchoolSummaries"} | BALANCE | READ_LOANS,
     "auditor": {"ListAuditEvents"},
 }
 
@@ -84,13 +103,16 @@ def d24_isolation(backend, full):
         held = owner.add_dataset(school_named("s1"))
         over = owner.wait(owner.add_job(held, **SHORT).name)
         of_plan = over.revision.split("/revisions/")[0]
+        loan, run = balanced(server, held)
         named = requests(held.name, over.name, of_plan, over.revision)
+        named |= balance_requests(loan, run)
         missing = requests(
             held.name[:-4] + "ffff",
             over.name[:-4] + "ffff",
             of_plan[:-4] + "ffff",
             of_plan[:-4] + "ffff" + over.revision[len(of_plan) :],
         )
+        missing |= balance_requests(loan[:-4] + "ffff", run[:-4] + "ffff")
         cells, foreign = 0, 0
         callers = [
             ("s1", CITY, AT_SCHOOL),
@@ -101,6 +123,7 @@ def d24_isolation(backend, full):
         ]
         for school, bureau, table in callers:
             own = (school, bureau) == ("s1", CITY)
+            of_bureau = (school, bureau) == ("", CITY)
             for role in ROLES:
                 client = server.client(school, role, bureau=bureau)
                 for method, request in named.items():
@@ -116,7 +139,9 @@ def d24_isolation(backend, full):
                         )
                         continue
                     assert reply[1] != "PERMISSION_MISSING", (school, role, method)
-                    if not own and method in missing and names_something(method):
+                    # The bureau's are its own and, the loan, those of its two schools.
+                    theirs = of_bureau and method in BALANCE | READ_LOANS
+                    if not own and not theirs and names_something(method):
                         # Not a byte of difference between another's thing and none.
                         assert reply == outcome(client, method, missing[method]), (role, method)
                         assert reply[:2] == ("NOT_FOUND", "NOT_FOUND"), (role, method, reply)
@@ -139,9 +164,9 @@ def second_wall(server):
     tables = sql(
         server.store,
         "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c"
-        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'school' WHERE c.relkind = 'r'",
+        " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'bureau' WHERE c.relkind = 'r'",
     ).splitlines()
-    assert len(tables) == 8 and all(line.endswith("|t") for line in tables), tables
+    assert len(tables) == 10 and all(line.endswith("|t") for line in tables), tables
     for line in tables:
         table = line.split("|")[0]
         assert sql(server.store, f"SELECT count(*) FROM {table}") == "0", table
@@ -165,6 +190,52 @@ def names_something(method):
         "ListAuditEvents",
         "ListSchoolSummaries",
         "PurgeTerm",
+        "CreateBalanceRun",
+        "ListBalanceRuns",
+        "ProposeLoan",
+        "ListLoans",
+    }
+
+
+def balanced(server, held):
+    """A loan from s1 to s4, and a balance run of the bureau."""
+    other = schools(2)[1]
+    other.schools[0].id = "s4"
+    server.client("s4").add_dataset(other)
+    bureau = server.client("", "balancer")
+    staff = school_named("s1").schools[0].staff[0].id
+    proposed = bureau.ProposeLoan(
+        balance.ProposeLoanRequest(
+            term=held.term,
+            staff=staff,
+            lender="s1",
+            borrower="s4",
+            weekdays=[2],
+            request_id=new_id(),
+        )
+    )
+    common = bureau_pb2.Bureau()
+    common.CopyFrom(school_named("s1"))
+    common.ClearField("schools")
+    return proposed.loan.name, bureau.wait_run(bureau.add_run(common).name).name
+
+
+def balance_requests(loan, run):
+    """A request of each call about the balance of a bureau."""
+    asked = {"name": loan, "etag": "0"}
+    return {
+        "CreateBalanceRun": balance.CreateBalanceRunRequest(request_id=new_id()),
+        "GetBalanceRun": balance.GetBalanceRunRequest(name=run),
+        "ListBalanceRuns": balance.ListBalanceRunsRequest(),
+        "CancelBalanceRun": balance.CancelBalanceRunRequest(name=run, request_id=new_id()),
+        "WatchBalanceRun": balance.WatchBalanceRunRequest(name=run),
+        "ListBalanceSummaries": balance.ListBalanceSummariesRequest(name=run),
+        "ProposeLoan": balance.ProposeLoanRequest(request_id=new_id()),
+        "GetLoan": balance.GetLoanRequest(name=loan),
+        "ListLoans": balance.ListLoansRequest(),
+        "AcceptLoan": balance.AcceptLoanRequest(request_id=new_id(), **asked),
+        "ApproveLoan": balance.ApproveLoanRequest(request_id=new_id(), **asked),
+        "RevokeLoan": balance.RevokeLoanRequest(request_id=new_id(), **asked),
     }
 
 

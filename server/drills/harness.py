@@ -59,6 +59,8 @@ from google.longrunning import operations_pb2 as operations
 from google.longrunning import operations_pb2_grpc as operations_grpc
 from google.protobuf import json_format
 from google.rpc import error_details_pb2, status_pb2
+from kehou.v1 import balance_service_pb2 as balance
+from kehou.v1 import balance_service_pb2_grpc as balance_grpc
 from kehou.v1 import bureau_pb2, change_pb2
 from kehou.v1 import dataset_service_pb2 as dataset
 from kehou.v1 import dataset_service_pb2_grpc as dataset_grpc
@@ -70,6 +72,7 @@ from kehou.v1 import record_service_pb2 as record
 from kehou.v1 import record_service_pb2_grpc as record_grpc
 
 __all__ = [
+    "balance",
     "bureau_pb2",
     "change_pb2",
     "dataset",
@@ -295,6 +298,7 @@ class Client:
             job_grpc.JobServiceStub(self.channel),
             plan_grpc.PlanServiceStub(self.channel),
             record_grpc.RecordServiceStub(self.channel),
+            balance_grpc.BalanceServiceStub(self.channel),
             operations_grpc.OperationsStub(self.channel),
         ]
 
@@ -352,6 +356,20 @@ class Client:
                     raise
                 time.sleep(0.1)
 
+    def add_run(self, bureau, request_id=None, **spec):
+        spec = balance.BalanceSpec(**{**SHORT, **spec})
+        request = balance.CreateBalanceRunRequest(
+            bureau=bureau, spec=spec, request_id=request_id or new_id()
+        )
+        return self.CreateBalanceRun(request).run
+
+    def wait_run(self, name):
+        """The balance run once it is over, by watching."""
+        for event in self.WatchBalanceRun(balance.WatchBalanceRunRequest(name=name)):
+            if event.run.state in OVER:
+                return event.run
+        raise AssertionError("the stream ended before the run")
+
     def until_runs(self, name):
         def runs():
             held = self.get_job(name)
@@ -376,8 +394,8 @@ def sql(url, statement):
     return done.stdout.strip()
 
 
-def schools(count=1, pupils=60, seed=1):
-    """Data sets of schools, each alone in its bureau, `pupils` each on average or as the place has."""
+def generated(count, pupils, seed):
+    """A bureau without schools, and its schools, `pupils` each on average or as the place has."""
     made_by = f"{os.stat(KEHOU).st_mtime_ns}"
     folder = os.path.join(TOP, "target", "drills", made_by, f"{count}-{pupils}-{seed}")
     if not os.path.exists(folder):
@@ -393,17 +411,34 @@ def schools(count=1, pupils=60, seed=1):
             shutil.rmtree(new)
     with open(os.path.join(folder, "bureau.json")) as text:
         common = json_format.Parse(text.read(), bureau_pb2.Bureau())
-    for field in ("shared_staff", "venues", "travel", "pairs", "loan_policy"):
-        common.ClearField(field)
-    found = []
+    whole = bureau_pb2.Bureau()
     for file in sorted(glob.glob(os.path.join(folder, "schools", "*.json"))):
-        alone = bureau_pb2.Bureau()
-        alone.CopyFrom(common)
         with open(file) as text:
-            json_format.Parse(text.read(), alone.schools.add())
-        for person in alone.schools[0].staff:
-            person.ClearField("loan_terms")
-        found.append(alone)
+            json_format.Parse(text.read(), whole.schools.add())
+    return common, list(whole.schools)
+
+
+def apart(count=1, pupils=60, seed=1):
+    """What is the bureau's, and the data set each of its schools hands in."""
+    common, found = generated(count, pupils, seed)
+    alone = bureau_pb2.Bureau()
+    alone.CopyFrom(common)
+    for field in ("shared_staff", "venues", "travel", "pairs", "loan_policy"):
+        alone.ClearField(field)
+    datasets = []
+    for school in found:
+        one = bureau_pb2.Bureau()
+        one.CopyFrom(alone)
+        one.schools.append(school)
+        datasets.append(one)
+    return common, datasets
+
+
+def schools(count=1, pupils=60, seed=1):
+    """Data sets of schools whose staff serve nowhere else."""
+    found = apart(count, pupils, seed)[1]
+    for person in (person for alone in found for person in alone.schools[0].staff):
+        person.ClearField("loan_terms")
     return found
 
 

@@ -554,10 +554,10 @@ class Calls:
         channel = grpc.insecure_channel(self.server.address)
         found = ProtoReflectionDescriptorDatabase(channel)
         services = [s for s in found.get_services() if s.startswith("kehou.")]
-        self.assertEqual(len(services), 4)
+        self.assertEqual(len(services), 5)
         pool = DescriptorPool(found)
         methods = [m for s in services for m in pool.FindServiceByName(s).methods]
-        self.assertEqual(len(methods), 29)
+        self.assertEqual(len(methods), 41)
 
     def test_health_and_readiness(self):
         self.assertEqual(self.server.get("/readyz"), (200, "ready\n"))

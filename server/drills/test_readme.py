@@ -8,9 +8,9 @@ import unittest
 
 from google.protobuf import json_format
 
-from harness import BACKENDS, TOP, Server, school_named
+from harness import BACKENDS, TOP, Server, apart
 
-SCHOOL = "gc-01"
+SCHOOL, OTHER = "gc-01", "gc-02"
 
 
 def examples():
@@ -25,6 +25,7 @@ class Readme(unittest.TestCase):
         with Server(backend, limits={"call_seconds": 60}) as server:
             os.environ["KEHOU_ADDRESS"] = server.address
             os.environ["SCHOOL_TOKEN"] = server.token(SCHOOL, ["planner", "publisher", "admin"])
+            os.environ["OTHER_TOKEN"] = server.token(OTHER, ["planner", "publisher", "admin"])
             os.environ["BUREAU_TOKEN"] = server.token("", ["balancer"])
             before = os.getcwd()
             with tempfile.TemporaryDirectory() as folder:
@@ -36,8 +37,10 @@ class Readme(unittest.TestCase):
             self.assertEqual(self.called(server), self.served(server))
 
     def run_here(self):
-        with open("school.json", "w", encoding="utf-8") as out:
-            out.write(json_format.MessageToJson(school_named(SCHOOL)))
+        common, (school, other) = apart(2)
+        for name, message in (("school", school), ("other", other), ("bureau", common)):
+            with open(f"{name}.json", "w", encoding="utf-8") as out:
+                out.write(json_format.MessageToJson(message))
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
             exec(compile(examples(), "server/README.md", "exec"), {})
         self.assertTrue(os.path.exists(os.path.join("plan", "outcome.json")))
