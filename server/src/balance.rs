@@ -7,7 +7,7 @@ use crate::reason::Reason;
 use crate::refusal::Refusal;
 use crate::store::{Findings, Found};
 use crate::summary;
-use kehou_domain::draft::{Bureau, School};
+use kehou_domain::draft::Bureau;
 use kehou_domain::fault::{Fault, Text};
 use kehou_domain::plan::Plan;
 use kehou_domain::validate::validate;
@@ -40,24 +40,23 @@ fn leave_out_absent(bureau: &mut Bureau) {
     bureau.travel.retain(|way| here.contains(&way.from) && here.contains(&way.to));
     bureau.pairs.retain(|pair| here.contains(&pair.lender) && here.contains(&pair.borrower));
     bureau.venues.retain_mut(|venue| !is_gone(&mut venue.schools));
+    let activities = bureau.schools.iter().flat_map(|school| &school.activities);
+    let known: BTreeSet<String> = activities.map(|activity| activity.id.clone()).collect();
     bureau.shared_staff.retain_mut(|person| {
-        let terms = person.loan_terms.as_mut();
-        !terms.is_some_and(|terms| is_gone(&mut terms.schools))
+        let Some(terms) = person.loan_terms.as_mut() else { return true };
+        let named = terms.schools.len();
+        let stays = !is_gone(&mut terms.schools);
+        if terms.schools.len() < named {
+            person.wanted_activities.retain(|id| known.contains(id));
+            person.unwanted_activities.retain(|id| known.contains(id));
+        }
+        stays
     });
     for person in bureau.schools.iter_mut().flat_map(|school| &mut school.staff) {
         if person.loan_terms.as_mut().is_some_and(|terms| is_gone(&mut terms.schools)) {
             person.loan_terms = None;
         }
     }
-    let known: BTreeSet<&str> = activities(&bureau.schools).collect();
-    for person in &mut bureau.shared_staff {
-        person.wanted_activities.retain(|id| known.contains(id.as_str()));
-        person.unwanted_activities.retain(|id| known.contains(id.as_str()));
-    }
-}
-
-fn activities(schools: &[School]) -> impl Iterator<Item = &str> {
-    schools.iter().flat_map(|school| &school.activities).map(|activity| activity.id.as_str())
 }
 
 /// Refuses a whole that has errors. Of a school's data the bureau is told what is about staff only.
@@ -163,4 +162,95 @@ fn loans(bureau: &Bureau, plan: &Plan, found: &[StaffEffects], term: &str) -> Ve
 fn effects_on(schools: [&str; 2], staff: &str, found: &[StaffEffects]) -> Vec<LoanEffect> {
     let of_staff = found.iter().filter(|one| one.staff == staff).flat_map(|one| &one.effects);
     of_staff.filter(|effect| schools.contains(&effect.school.as_str())).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{effects_on, join, leave_out_pupils, shown};
+    use crate::jobs::pipe::StaffEffects;
+    use crate::reason::Reason;
+    use kehou_domain::draft::{Bureau, LoanTerms, Pair, School, Staff, Travel};
+    use kehou_domain::fault::{Fault, Severity, Text};
+    use kehou_format::memory;
+    use kehou_proto::v1::{Kpis, Level, LoanEffect, Outcome, SchoolOutcome};
+
+    fn served(schools: &[&str]) -> Staff {
+        let schools = schools.iter().map(|&school| school.to_owned()).collect();
+        let loan_terms = Some(LoanTerms { schools, ..LoanTerms::default() });
+        Staff { loan_terms, ..Staff::default() }
+    }
+
+    #[test]
+    fn what_is_said_of_schools_without_data_is_left_out() {
+        let school = School {
+            id: "a".into(),
+            staff: vec![served(&["b"]), served(&[])],
+            ..School::default()
+        };
+        let handed_in = Bureau { schools: vec![school], ..Bureau::default() };
+        let bureau = Bureau {
+            travel: vec![Travel { from: "a".into(), to: "b".into(), minutes: 5 }],
+            pairs: vec![Pair { lender: "b".into(), borrower: "a".into() }],
+            shared_staff: vec![served(&["a", "b"]), served(&["b"])],
+            ..Bureau::default()
+        };
+        assert_eq!(join(bureau.clone(), &[]).unwrap_err(), Reason::NoSchoolHasData);
+        let whole = join(bureau, &[memory::bureau_to_binary(&handed_in)]).unwrap();
+        assert!(whole.travel.is_empty() && whole.pairs.is_empty());
+        assert_eq!(whole.shared_staff, [served(&["a"])]);
+        // Who may go only where nobody is goes nowhere; who may go anywhere still may.
+        let terms: Vec<bool> =
+            whole.schools[0].staff.iter().map(|one| one.loan_terms.is_some()).collect();
+        assert_eq!(terms, [false, true]);
+    }
+
+    #[test]
+    fn of_pupils_no_fault_is_told() {
+        let fault = |path: &str| Fault {
+            severity: Severity::Error,
+            code: "unknown",
+            path: path.into(),
+            value: "s17".into(),
+            cause: Text::new("s17", "s17"),
+            action: Text::new("", ""),
+        };
+        let told = |path: &str| shown(&fault(path));
+        assert_eq!(told("schools[a].students[s17].group").path, "schools[a]");
+        assert!(!told("schools[a].pins[2].student").cause.en.contains("s17"));
+        for path in ["schools[a].staff[t1].id", "travel[0].to"] {
+            assert_eq!(told(path).path, path);
+        }
+    }
+
+    #[test]
+    fn an_outcome_tells_no_number_of_pupils() {
+        let level = Some(Level { points_per_student: Some(2.5), ..Level::default() });
+        let school = SchoolOutcome {
+            students: Some(3),
+            kpis: Some(Kpis::default()),
+            quality: level,
+            ..SchoolOutcome::default()
+        };
+        let mut outcome = Outcome {
+            kpis: Some(Kpis::default()),
+            shortfall: level,
+            schools: vec![school],
+            ..Outcome::default()
+        };
+        leave_out_pupils(&mut outcome);
+        let school = &outcome.schools[0];
+        assert!(outcome.kpis.is_none() && school.kpis.is_none() && school.students.is_none());
+        for level in [outcome.shortfall, school.quality] {
+            assert_eq!(level.unwrap().points_per_student, None);
+        }
+    }
+
+    #[test]
+    fn a_loan_tells_its_two_schools_of_themselves_only() {
+        let effect = |school: &str| LoanEffect { school: school.into(), ..LoanEffect::default() };
+        let effects = vec![effect("b"), effect("c"), effect("a")];
+        let found = [StaffEffects { staff: "t".into(), effects }];
+        assert_eq!(effects_on(["b", "a"], "t", &found), [effect("b"), effect("a")]);
+        assert!(effects_on(["b", "a"], "u", &found).is_empty());
+    }
 }

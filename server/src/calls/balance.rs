@@ -9,7 +9,7 @@ use crate::jobs::runner;
 use crate::names::{Kind, is_school};
 use crate::page;
 use crate::refusal::Refusal;
-use crate::store::{JobKey, NewDataset, Queued, SchoolData, Write, rank};
+use crate::store::{JobKey, NewDataset, Queued, Write, rank};
 use futures_util::stream::{BoxStream, StreamExt};
 use kehou_domain::draft::Bureau;
 use kehou_domain::validate::{Report, looks_personal};
@@ -238,27 +238,24 @@ impl Calls {
         }
         let bureau = memory::bureau_from_wire(bureau);
         let term = new_dataset(&bureau, &Report::default()).message.term;
-        let data = self.store.latest_data(scope, &term).await?;
-        self.think(move || taken(bureau, data)).await?
+        let latest = self.store.latest_data(scope, &term).await?;
+        let contents = self.store.school_contents(scope, &latest).await?;
+        let none = named(&bureau).map(|school| (school.to_owned(), String::new()));
+        let mut schools: BTreeMap<String, String> = none.collect();
+        schools.extend(latest.into_iter().map(|one| (one.school, one.dataset)));
+        let school = |(school, dataset)| BalanceSchool { school, dataset };
+        let schools = schools.into_iter().map(school).collect();
+        let dataset = self.think(move || of_bureau(bureau, &contents)).await??;
+        Ok(Taken { dataset, schools })
     }
 }
 
-fn taken(bureau: Bureau, data: Vec<SchoolData>) -> Result<Taken, Refusal> {
-    let mut schools: BTreeMap<String, String> =
-        named(&bureau).map(|school| (school.to_owned(), String::new())).collect();
-    let mut contents = Vec::new();
-    for one in data {
-        if !one.dataset.is_empty() {
-            contents.push(one.content);
-        }
-        schools.insert(one.school, one.dataset);
-    }
-    let mut whole = balance::join(bureau, &contents)?;
+/// What is stored of what the bureau handed in, if it goes together with the schools' data.
+fn of_bureau(bureau: Bureau, contents: &[Vec<u8>]) -> Result<NewDataset, Refusal> {
+    let mut whole = balance::join(bureau, contents)?;
     balance::refuse_errors(&whole)?;
     whole.schools.clear();
-    let school = |(school, dataset)| BalanceSchool { school, dataset };
-    let dataset = new_dataset(&whole, &Report::default());
-    Ok(Taken { dataset, schools: schools.into_iter().map(school).collect() })
+    Ok(new_dataset(&whole, &Report::default()))
 }
 
 /// Schools that what the bureau handed in speaks of.

@@ -56,14 +56,15 @@ impl Calls {
         if asked.staff.is_empty() {
             return Err(Refusal::required("staff"));
         }
-        let mut data = self.store.latest_data(scope, &asked.term).await?;
-        data.retain(|one| !one.dataset.is_empty());
-        let lender = data.iter().position(|one| one.school == asked.lender);
-        let lender = lender.ok_or_else(|| Refusal::invalid("lender"))?;
-        if !data.iter().any(|one| one.school == asked.borrower) {
+        let mut latest = self.store.latest_data(scope, &asked.term).await?;
+        latest.retain(|one| !one.dataset.is_empty());
+        if !latest.iter().any(|one| one.school == asked.borrower) {
             return Err(Refusal::invalid("borrower"));
         }
-        let (content, staff) = (data.swap_remove(lender).content, asked.staff.clone());
+        latest.retain(|one| one.school == asked.lender);
+        let contents = self.store.school_contents(scope, &latest).await?;
+        let content = contents.into_iter().next().ok_or_else(|| Refusal::invalid("lender"))?;
+        let staff = asked.staff.clone();
         if !self.think(move || has_staff(&content, &staff)).await?? {
             return Err(Refusal::invalid("staff"));
         }
@@ -126,7 +127,7 @@ impl Calls {
         &self,
         who: &Identity,
         change: Change<'_>,
-        asked: &(impl Message + Sync),
+        asked: &impl Message,
         told: impl Fn(StoredLoan) -> R,
     ) -> Result<R, Refusal> {
         let id = Kind::Loan.id(who.scope(), change.name, "name")?;

@@ -134,7 +134,7 @@ impl Runner {
         let started = self.patiently(|| self.store.start_job(&key)).await;
         if let Some(started) = started.flatten() {
             self.board.begin(&key, &started.row);
-            self.work(&key, started, told).await;
+            Box::pin(self.work(&key, started, told)).await;
         }
         self.running().remove(&key);
         drop(slot);

@@ -10,16 +10,7 @@ use crate::reason::Reason;
 use crate::refusal::Refusal;
 use kehou_proto::v1;
 use prost::Message;
-
-/// The data set of a school that a balance run would take.
-pub struct SchoolData {
-    /// Id of the school.
-    pub school: String,
-    /// Name of the data set; empty: it has none.
-    pub dataset: String,
-    /// The data set's content.
-    pub content: Vec<u8>,
-}
+use std::collections::BTreeMap;
 
 /// What a balance run found, without any row of a pupil.
 #[derive(Clone)]
@@ -32,44 +23,49 @@ pub struct Findings {
 
 impl Store {
     /// Every school that ever handed something in, by id, with its latest data set without errors
-    /// for a term.
+    /// for a term, if it has one.
     pub async fn latest_data(
         &self,
         bureau: &TenantScope,
         term: &str,
-    ) -> Result<Vec<SchoolData>, Refusal> {
+    ) -> Result<Vec<v1::BalanceSchool>, Refusal> {
         let mut tx = self.begin(Sight::Server, false).await?;
         let rows = scoped(
-            "SELECT school, MAX(CASE WHEN term = $3 AND errors = 0 THEN seq ELSE 0 END) AS latest
-             FROM datasets WHERE bureau = $1 AND school <> $2 GROUP BY school ORDER BY school",
+            "SELECT school, CASE WHEN term = $3 AND errors = 0 THEN id ELSE '' END AS id
+             FROM datasets WHERE bureau = $1 AND school <> $2 ORDER BY seq",
             bureau,
         )
         .bind(term)
         .fetch_all(tx.raw())
         .await
         .map_err(tx.refusal())?;
-        let mut found = Vec::new();
-        for row in rows {
-            found.push(tx.data_at(column(&row, "school")?, column(&row, "latest")?).await?);
+        let mut latest: BTreeMap<String, String> = BTreeMap::new();
+        for row in &rows {
+            let (school, id): (String, String) = (column(row, "school")?, column(row, "id")?);
+            let dataset = latest.entry(school).or_default();
+            if !id.is_empty() {
+                *dataset = id;
+            }
         }
-        Ok(found)
+        let named = |(school, id): (String, String)| {
+            let name = Kind::Dataset.name(&school, &id);
+            v1::BalanceSchool { school, dataset: if id.is_empty() { id } else { name } }
+        };
+        Ok(latest.into_iter().map(named).collect())
+    }
+
+    /// Contents of schools' data sets that are still there.
+    pub async fn school_contents(
+        &self,
+        bureau: &TenantScope,
+        schools: &[v1::BalanceSchool],
+    ) -> Result<Vec<Vec<u8>>, Refusal> {
+        self.begin(Sight::Server, false).await?.school_contents(bureau, schools).await
     }
 }
 
 impl ReadTx<'_> {
-    /// The data set at a position; 0: none.
-    async fn data_at(&mut self, school: String, seq: i64) -> Result<SchoolData, Refusal> {
-        if seq == 0 {
-            return Ok(SchoolData { school, dataset: String::new(), content: Vec::new() });
-        }
-        let row = sqlx::query("SELECT id, content FROM datasets WHERE seq = $1").bind(seq);
-        let row = row.fetch_one(self.raw()).await.map_err(self.refusal())?;
-        let dataset = Kind::Dataset.name(&school, &column::<String>(&row, "id")?);
-        Ok(SchoolData { school, dataset, content: column(&row, "content")? })
-    }
-
-    /// Contents of the data sets a run takes that are still there.
-    pub(super) async fn contents_of(
+    pub(super) async fn school_contents(
         &mut self,
         bureau: &TenantScope,
         schools: &[v1::BalanceSchool],

@@ -292,7 +292,7 @@ impl Store {
         let dataset = row.job.spec.as_ref().map(|spec| spec.dataset.as_str()).unwrap_or_default();
         let dataset = Kind::Dataset.id(&key.scope, dataset, "dataset")?;
         let content = tx.dataset_content(&key.scope, &dataset).await?;
-        let schools = tx.contents_of(&key.scope, &row.balance.schools).await?;
+        let schools = tx.school_contents(&key.scope, &row.balance.schools).await?;
         tx.commit().await?;
         Ok(Some(Started { epoch: row.epoch, row, content, schools }))
     }

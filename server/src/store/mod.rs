@@ -19,7 +19,7 @@ mod uploads;
 
 pub use audit::{Broken, Event};
 pub use backup::{BackupFault, Manifest, verify_backup};
-pub use balance::{Findings, SchoolData};
+pub use balance::Findings;
 pub use datasets::NewDataset;
 pub use jobs::{Ending, Found, JobKey, JobRow, Queued, Started, is_over, rank};
 pub use loans::LoanRow;

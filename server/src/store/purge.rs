@@ -2,6 +2,7 @@
 //! What is deleted is overwritten on disk too; the audit trail, which holds nothing about pupils,
 //! stays.
 
+use super::transaction::school_turn;
 use super::{Backend, ReadTx, Sight, Store, WriteTx, column, moment, scoped};
 use crate::identity::TenantScope;
 use crate::names::new_id;
@@ -136,6 +137,7 @@ impl Store {
         };
         for (scope, term) in &terms {
             let mut tx = self.begin(Sight::Server, true).await?;
+            school_turn(self, &mut tx, scope).await?;
             if active_jobs(&mut tx, scope, term).await? == 0 {
                 erase(&mut tx, scope, term).await?;
                 tx.commit().await?;
