@@ -1,6 +1,7 @@
 """Balance runs and loans by a client that is not ours, on each database."""
 
 import os
+import signal
 import unittest
 
 import grpc
@@ -194,21 +195,30 @@ class Balance:
         self.assertEqual(over.state, job.JOB_STATE_CANCELLED)
         self.assertEqual(len(self.summaries(over)), 3)
 
-    def test_a_run_survives_the_end_of_the_server(self):
+    def test_a_run_survives_the_end_of_its_worker_and_of_the_server(self):
         with Server(self.backend) as server:
             for data in self.data[:2]:
                 server.client(data.schools[0].id).add_dataset(data)
             bureau = server.client("", "balancer")
             made = bureau.add_run(self.common, time_limit_seconds=20, work_limit=None, gap=0.0)
-            for event in bureau.WatchBalanceRun(balance.WatchBalanceRunRequest(name=made.name)):
-                if event.run.state == job.JOB_STATE_RUNNING:
+            watch = balance.WatchBalanceRunRequest(name=made.name)
+            for event in bureau.WatchBalanceRun(watch):
+                if event.run.progress.schools_planned == 2:
+                    for worker in server.workers():
+                        os.kill(worker, signal.SIGKILL)
+                    break
+            for event in bureau.WatchBalanceRun(watch):
+                run = event.run
+                if run.failed_attempts == 1 and run.state == job.JOB_STATE_RUNNING:
                     break
             server.kill()
             server.start()
             bureau = server.client("", "balancer")
             over = bureau.wait_run(made.name)
             self.assertEqual(over.state, job.JOB_STATE_SUCCEEDED)
-            self.assertEqual(over.failed_attempts, 0)
+            self.assertEqual(over.failed_attempts, 1)
+            asked = balance.ListLoansRequest(page_size=1000)
+            self.assertEqual(len(bureau.ListLoans(asked).loans), len(over.loans))
 
     def test_what_does_not_go_together_is_refused_by_place(self):
         add = lambda bureau, **spec: refused(self.bureau.add_run, bureau, **spec)

@@ -13,7 +13,7 @@ use prost::Message;
 use std::collections::BTreeMap;
 
 /// What a balance run found, without any row of a pupil.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Findings {
     /// Figures of the schools.
     pub summaries: Vec<v1::SchoolSummary>,

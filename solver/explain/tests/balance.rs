@@ -5,10 +5,11 @@ use kehou_check::{CheckReport, check};
 use kehou_domain::balance::{Balance, Points, SkillGroup, Trainee, Worth};
 use kehou_domain::draft::{Bureau, LoanPolicy, LoanTerms, Skill, Staff, StaffKind, Travel};
 use kehou_domain::instance::{Instance, SchoolInstance};
+use kehou_domain::outcome::Limit;
 use kehou_domain::plan::{Loan, Plan};
 use kehou_domain::validate::validate;
 use kehou_engine::{Control, Options, solve, solve_school, with_loans};
-use kehou_explain::balance::{Effort, Terms, balance, places};
+use kehou_explain::balance::{Effort, Terms, balance, loans, places};
 use kehou_profiles::tiny;
 use std::collections::BTreeMap;
 
@@ -117,6 +118,17 @@ fn a_loan_is_worth_the_difference_of_two_checked_plans() {
     let expected = [("tiny-2", 1), ("tiny-1", 0)]
         .map(|(id, at)| (id.to_owned(), Worth { without: of(&without, at), with: of(&with, at) }));
     assert_eq!(worth[..], expected);
+}
+
+#[test]
+fn loans_alone_are_worth_the_same_and_nothing_is_known_once_stopped() {
+    let bureau = neighbours();
+    let (plan, _) = planned(&bureau, true);
+    let effort = Effort { work: Some(WORK), seed: 1, threads: 1 };
+    let mut found = loans(&bureau, &plan, effort, &|| None);
+    assert_eq!(found, weighed(&bureau, &plan, 1).loans);
+    assert!(found[0].worth.take().is_some());
+    assert_eq!(loans(&bureau, &plan, effort, &|| Some(Limit::Time)), found);
 }
 
 /// The tiny school without anybody for ball.
