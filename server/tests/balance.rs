@@ -14,6 +14,20 @@ use kehou_server::store::{Findings, Found};
 
 const TERM: &str = "2026-03-02";
 
+fn teacher(id: &str, skill: &str, weekly_cap: i32) -> Staff {
+    Staff {
+        id: id.into(),
+        kind: Some(StaffKind::Teacher),
+        skills: vec![Skill { skill: skill.into(), level: 2, newly_trained: false }],
+        weekly_cap: Some(weekly_cap),
+        daily_cap: Some(3),
+        daytime_load: 8,
+        willing: true,
+        vetted: true,
+        ..Staff::default()
+    }
+}
+
 fn bureau() -> Bureau {
     let mut bureau = tiny();
     let mut second = bureau.schools[0].clone();
@@ -25,16 +39,9 @@ fn bureau() -> Bureau {
     for group in &mut second.groups {
         group.form_teacher.push('b');
     }
-    bureau.schools[0].staff.push(Staff {
-        id: "t4".into(),
-        kind: Some(StaffKind::Teacher),
-        skills: vec![Skill { skill: "papercut".into(), level: 2, newly_trained: false }],
-        weekly_cap: Some(3),
-        willing: true,
-        vetted: true,
-        loan_terms: Some(LoanTerms { willing: true, weekdays: vec![1], ..LoanTerms::default() }),
-        ..Staff::default()
-    });
+    let on_mondays = LoanTerms { willing: true, weekdays: vec![1], ..LoanTerms::default() };
+    let t4 = Staff { loan_terms: Some(on_mondays), ..teacher("t4", "papercut", 3) };
+    bureau.schools[0].staff.extend([t4, teacher("t5", "drum", 6)]);
     bureau.schools.push(second);
     bureau.travel = vec![Travel { from: "tiny-1".into(), to: "tiny-2".into(), minutes: 10 }];
     bureau.loan_policy = Some(LoanPolicy { max_share_percent: Some(50), pairs_only: false });

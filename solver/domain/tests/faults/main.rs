@@ -110,7 +110,7 @@ fn a_school_alone_may_name_schools_it_does_not_hold() {
     let mut bureau = rich();
     let named = |bureau: &Bureau| {
         let faults = validate(bureau).faults;
-        faults.iter().any(|fault| fault.path.contains(".loan_terms.schools"))
+        faults.iter().any(|fault| fault.path.contains(".staff[t1].loan_terms.schools"))
     };
     let terms = |school: &str| LoanTerms { schools: vec![school.into()], ..LoanTerms::default() };
     first(&mut bureau).staff[0].loan_terms = Some(terms("elsewhere"));

@@ -15,7 +15,7 @@ use kehou_domain::draft::{Bureau, School};
 use kehou_domain::instance::Instance;
 use kehou_domain::outcome::{Kpis, Limit};
 use kehou_domain::plan::{Plan, SchoolPlan};
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use trial::Judged;
@@ -70,12 +70,14 @@ impl Bench<'_> {
 
     /// Searches the schools that measurements will be about.
     fn search(&mut self, schools: &BTreeSet<usize>) {
-        let found = schools.par_iter().filter(|_| self.goes_on()).filter_map(|&at| {
+        let is_new = |at: &&usize| self.goes_on() && !self.parts.contains_key(*at);
+        let found = schools.par_iter().filter(is_new).filter_map(|&at| {
             let found = self.searched(self.bureau, self.plan, &[at]).plan;
             let id = &self.bureau.schools[at].id;
             Some((at, found.schools.into_iter().find(|part| part.school == *id)?))
         });
-        self.parts = found.collect();
+        let found: Vec<(usize, SchoolPlan)> = found.collect();
+        self.parts.extend(found);
     }
 
     /// The plan as it is after the search of these schools.
@@ -103,8 +105,13 @@ pub fn loans(bureau: &Bureau, plan: &Plan, effort: Effort, stop: &Stop) -> Vec<L
     let parts = BTreeMap::new();
     let mut bench = Bench { bureau, plan, effort, told: &|| {}, stop, parts };
     with_threads(effort.threads, || {
-        bench.search(&lent.iter().flat_map(|one| one.schools.iter().copied()).collect());
-        lent.par_iter().map(|one| loans::worth(&bench, one)).collect()
+        let mut found = Vec::new();
+        // A few at a time, so that some are known when it is to stop.
+        for some in lent.chunks(effort.threads.max(1)) {
+            bench.search(&some.iter().flat_map(|one| one.schools.iter().copied()).collect());
+            found.par_extend(some.par_iter().map(|one| loans::worth(&bench, one)));
+        }
+        found
     })
 }
 
