@@ -13,6 +13,8 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// Work of each search where the run has no limit: there may be hundreds of loans.
+const WORK: u64 = 100;
 /// Time between two looks whether it was told to stop.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -23,8 +25,9 @@ pub fn effects(
     until: Instant,
     stopped: &Arc<AtomicBool>,
 ) -> Vec<StaffEffects> {
-    let work = (task.work > 0).then_some(task.work);
-    let effort = Effort { work, seed: task.seed, threads: task.threads.max(1) as usize };
+    let work = if task.work > 0 { task.work } else { WORK };
+    let effort =
+        Effort { work: Some(work), seed: task.seed, threads: task.threads.max(1) as usize };
     let (sender, receiver) = channel();
     let flag = Arc::clone(stopped);
     thread::spawn(move || {
