@@ -64,6 +64,9 @@ enum Step {
 /// Steps up to the first plan from the bound.
 const AFTER_FIRST_DIVE: usize = 3;
 
+/// Steps between late rounds of the bound.
+const BETWEEN_BOUNDS: usize = 1000;
+
 /// Steps without gain before a perturbation.
 const PATIENCE: usize = 100;
 
@@ -274,7 +277,7 @@ impl<'a> SchoolSearch<'a> {
             2 => Step::Dive,
             30 => Step::BoundShortfall,
             31 => Step::BoundQuality,
-            n if n % 500 == 0 => Step::BoundQuality,
+            n if n % BETWEEN_BOUNDS == 0 => Step::BoundQuality,
             n if n > 31 && allowed > 0 && allowed < self.bounded_for => Step::BoundQuality,
             _ if self.stale > PATIENCE => Step::Perturb,
             _ => Step::Ruin,

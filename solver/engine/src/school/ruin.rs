@@ -53,9 +53,7 @@ impl SchoolSearch<'_> {
         let before = self.told();
         let activities = self.make_room();
         self.sections.recreate(activities);
-        let doubt = if self.is_current() { 0.0 } else { DOUBT * self.section_ticks() };
-        let is_idle = self.told() - before >= doubt as i64;
-        if is_idle && !self.lacks_people() {
+        if !self.is_promising(before) && !self.lacks_people() {
             self.sections.guide.share = 8;
             self.keep(None);
             return;
@@ -110,10 +108,20 @@ impl SchoolSearch<'_> {
         self.current.as_ref().is_some_and(|current| current.openings.seats == *seats)
     }
 
-    /// Ticks of a plan of these sections, as far as prices tell.
-    fn told(&self) -> i64 {
+    /// Ticks of a plan of these sections, as far as prices tell: of pupils' weeks, of people's time.
+    fn told(&self) -> (i64, i64) {
         let Sections { market, openings, guide, .. } = &self.sections;
-        market.total(&openings.seats) + openings.staff_ticks(guide)
+        (market.total(&openings.seats), openings.staff_ticks(guide))
+    }
+
+    /// Whether a plan of these sections may be better than one that prices told this of. With the same
+    /// seats only people's time can be.
+    fn is_promising(&self, (weeks, time): (i64, i64)) -> bool {
+        let now = self.told();
+        if self.is_current() {
+            return now.1 < time;
+        }
+        now.0 + now.1 <= weeks + time + (DOUBT * self.section_ticks()) as i64
     }
 
     /// Builds a plan from the sections and prices as they stand, from which small steps go on.
