@@ -27,10 +27,11 @@ const PRICE_STEPS: (u32, u32) = (1, 4);
 /// Share of the steps after which all pupils are seated afresh.
 const AFRESH: f64 = 0.3;
 
-/// Shares of the steps that let one section move, each in its turn, and that make way for one; the others
-/// close some and see what opens.
+/// Share of the steps that let one section move, each in its turn; unless jobs lack people.
 const MOVES_ONE: f64 = 0.7;
-const MAKES_WAY: f64 = 0.15;
+
+/// Share of the others that make way for one section; the rest close some and see what opens.
+const MAKES_WAY: f64 = 0.5;
 
 /// What prices may tell against a step, as a share of what a section is worth, for the plan to be made.
 const DOUBT: f64 = 0.1;
@@ -72,11 +73,10 @@ impl SchoolSearch<'_> {
 
     /// Closes some sections; the activities that may open instead.
     fn make_room(&mut self) -> Vec<usize> {
-        let kind = self.rng.random_range(0.0..1.0);
-        if kind < MOVES_ONE {
+        if !self.lacks_people() && self.rng.random_bool(MOVES_ONE) {
             return self.give_up_next();
         }
-        let made_way = if kind < MOVES_ONE + MAKES_WAY { self.make_way() } else { None };
+        let made_way = if self.rng.random_bool(MAKES_WAY) { self.make_way() } else { None };
         let mut activities = made_way.unwrap_or_else(|| {
             let group = self.sections_to_ruin();
             self.sections.close_all(group)
