@@ -18,7 +18,7 @@ const SHARES: [i64; 4] = [0, 2, 4, 8];
 const MOST: usize = 6;
 
 /// Thousandths of the best plan's points by which a plan accepted may be above them.
-const SLACK: i64 = 2;
+const SLACK: i64 = 5;
 
 /// Steps of seat prices after sections have changed, where pupils keep their seats and where all are
 /// seated afresh along the prices.
