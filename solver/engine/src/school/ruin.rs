@@ -96,10 +96,10 @@ impl SchoolSearch<'_> {
         };
         self.turn = next + 1;
         let lead = sections[next].lead;
-        let activities = self.model.school.activities.iter().enumerate();
-        let led = activities.filter(|(_, data)| data.leads.contains(&lead));
-        let led: Vec<usize> = led.map(|(activity, _)| activity).collect();
-        [led, self.sections.close_all(vec![next])].concat()
+        let mut activities = self.sections.close_all(vec![next]);
+        let all = self.model.school.activities.iter().enumerate();
+        activities.extend(all.filter(|(_, data)| data.leads.contains(&lead)).map(|(at, _)| at));
+        activities
     }
 
     /// Whether each column has the seats that it has in the plan accepted last.
