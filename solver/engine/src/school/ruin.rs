@@ -33,6 +33,9 @@ const MOVES_ONE: f64 = 0.7;
 /// Share of the others that make way for one section; the rest close some and see what opens.
 const MAKES_WAY: f64 = 0.5;
 
+/// Pupils below which a plan costs no more than looking whether it is worth making.
+const SMALL: usize = 100;
+
 /// What prices may tell against a step, as a share of what a section is worth, for the plan to be made.
 const DOUBT: f64 = 0.1;
 
@@ -54,7 +57,8 @@ impl SchoolSearch<'_> {
         let before = self.told();
         let activities = self.make_room();
         self.sections.recreate(activities);
-        if !self.is_promising(before) && !self.lacks_people() {
+        let is_small = self.model.pupils.len() < SMALL;
+        if !is_small && !self.is_promising(before) && !self.lacks_people() {
             self.sections.guide.share = 8;
             self.keep(None);
             return;
