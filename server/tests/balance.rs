@@ -1,11 +1,11 @@
 //! What is believed of a worker that planned a whole bureau: two tiny schools, of which the second
 //! has nobody for paper and the first somebody who may go there on Mondays.
 
-use kehou_domain::draft::{Bureau, LoanPolicy, LoanTerms, Skill, Staff, StaffKind, Travel};
+use kehou_domain::draft::Bureau;
 use kehou_domain::instance::Instance;
 use kehou_engine::{Control, Options};
 use kehou_format::memory;
-use kehou_profiles::tiny;
+use kehou_profiles::neighbours;
 use kehou_proto::v1::{self, LoanEffect};
 use kehou_server::balance::judge;
 use kehou_server::jobs::pipe::{Answer, StaffEffects};
@@ -13,40 +13,6 @@ use kehou_server::reason::Reason;
 use kehou_server::store::{Findings, Found};
 
 const TERM: &str = "2026-03-02";
-
-fn teacher(id: &str, skill: &str, weekly_cap: i32) -> Staff {
-    Staff {
-        id: id.into(),
-        kind: Some(StaffKind::Teacher),
-        skills: vec![Skill { skill: skill.into(), level: 2, newly_trained: false }],
-        weekly_cap: Some(weekly_cap),
-        daily_cap: Some(3),
-        daytime_load: 8,
-        willing: true,
-        vetted: true,
-        ..Staff::default()
-    }
-}
-
-fn bureau() -> Bureau {
-    let mut bureau = tiny();
-    let mut second = bureau.schools[0].clone();
-    second.id = "tiny-2".into();
-    second.staff.retain(|person| person.id != "o1");
-    for person in &mut second.staff {
-        person.id.push('b');
-    }
-    for group in &mut second.groups {
-        group.form_teacher.push('b');
-    }
-    let on_mondays = LoanTerms { willing: true, weekdays: vec![1], ..LoanTerms::default() };
-    let t4 = Staff { loan_terms: Some(on_mondays), ..teacher("t4", "papercut", 3) };
-    bureau.schools[0].staff.extend([t4, teacher("t5", "drum", 6)]);
-    bureau.schools.push(second);
-    bureau.travel = vec![Travel { from: "tiny-1".into(), to: "tiny-2".into(), minutes: 10 }];
-    bureau.loan_policy = Some(LoanPolicy { max_share_percent: Some(50), pairs_only: false });
-    bureau
-}
 
 /// What a worker says of it.
 fn answer(bureau: &Bureau) -> Answer {
@@ -73,7 +39,7 @@ fn judged(bureau: &Bureau, answer: Answer) -> Result<(v1::Outcome, Findings), Re
 
 #[test]
 fn loans_and_figures_are_kept_and_no_plan() {
-    let bureau = bureau();
+    let bureau = neighbours();
     let (outcome, found) = judged(&bureau, answer(&bureau)).unwrap();
     let [loan] = &found.loans[..] else { panic!("{:?}", found.loans) };
     let of = (loan.staff.as_str(), loan.lender.as_str(), loan.borrower.as_str());
@@ -89,7 +55,7 @@ fn loans_and_figures_are_kept_and_no_plan() {
 
 #[test]
 fn a_plan_that_breaks_a_rule_leaves_nothing() {
-    let bureau = bureau();
+    let bureau = neighbours();
     let good = answer(&bureau);
     let spoilt: [fn(&mut v1::Plan); 4] = [
         // Work at a school to which nobody was lent.

@@ -6,6 +6,7 @@ pub mod census;
 mod dice;
 mod error;
 mod faults;
+mod neighbours;
 mod place;
 mod places;
 mod tiny;
@@ -16,6 +17,7 @@ use kehou_domain::profile::{Profile, Season};
 
 pub use error::ProfileError;
 pub use faults::faults;
+pub use neighbours::{neighbours, newly_trained};
 pub use place::DataSet;
 pub use places::{NAMES, profile, profiles};
 pub use tiny::tiny;
