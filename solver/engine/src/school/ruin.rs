@@ -33,7 +33,8 @@ const MOVES_ONE: f64 = 0.7;
 /// Share of the others that make way for one section; the rest close some and see what opens.
 const MAKES_WAY: f64 = 0.5;
 
-/// Pupils below which a plan costs no more than looking whether it is worth making.
+/// Pupils below which every step makes its plan: there it costs little, and whose time sections take, of
+/// which prices tell little, counts for much.
 const SMALL: usize = 100;
 
 /// What prices may tell against a step, as a share of what a section is worth, for the plan to be made.
@@ -57,8 +58,7 @@ impl SchoolSearch<'_> {
         let before = self.told();
         let activities = self.make_room();
         self.sections.recreate(activities);
-        let is_small = self.model.pupils.len() < SMALL;
-        if !is_small && !self.is_promising(before) && !self.lacks_people() {
+        if !self.is_worth_making(before) {
             self.sections.guide.share = 8;
             self.keep(None);
             return;
@@ -94,10 +94,9 @@ impl SchoolSearch<'_> {
     /// Closes the next section in turn; its activity and all others that its lead may lead.
     fn give_up_next(&mut self) -> Vec<usize> {
         let sections = &self.sections.openings.sections;
-        let (before, after) = (0..sections.len()).partition::<Vec<_>, _>(|&at| at < self.turn);
-        let Some(next) = after.into_iter().chain(before).find(|&at| !sections[at].is_fixed) else {
-            return Vec::new();
-        };
+        let (count, turn) = (sections.len(), self.turn.min(sections.len()));
+        let mut in_turn = (0..count).map(|ahead| (turn + ahead) % count);
+        let Some(next) = in_turn.find(|&at| !sections[at].is_fixed) else { return Vec::new() };
         self.turn = next + 1;
         let lead = sections[next].lead;
         let mut activities = self.sections.close_all(vec![next]);
@@ -119,8 +118,11 @@ impl SchoolSearch<'_> {
     }
 
     /// Whether a plan of these sections may be better than one that prices told this of. With the same
-    /// seats only people's time can be.
-    fn is_promising(&self, (weeks, time): (i64, i64)) -> bool {
+    /// seats only people's time can be; where jobs lack people, and in small schools, prices do not decide.
+    fn is_worth_making(&self, (weeks, time): (i64, i64)) -> bool {
+        if self.model.pupils.len() < SMALL || self.lacks_people() {
+            return true;
+        }
         let now = self.told();
         if self.is_current() {
             return now.1 < time;
