@@ -31,9 +31,20 @@ def d10_slow_readers(backend, full):
     with Server(backend) as server:
         client = server.client("s1")
         held = client.add_dataset(school_named("s1", 200))
-        made = client.add_job(held, **{**LONG, "time_limit_seconds": 300 if full else 8})
+        made = client.add_job(held, **{**LONG, "time_limit_seconds": 330 if full else 8})
         client.until_runs(made.name)
-        before = server.rss()
+
+        def others(seconds):
+            """How long calls of somebody else take, for so many seconds."""
+            times, ends = [], time.monotonic() + seconds
+            while time.monotonic() < ends:
+                began = time.monotonic()
+                client.get_job(made.name)
+                times.append(time.monotonic() - began)
+                time.sleep(0.01)
+            return p99(times)
+
+        alone, before = others(20 if full else 1), server.rss()
         # What nobody reads fills its connection; who reads has one of their own.
         streams = []
         for _ in range(readers // 100):
@@ -41,17 +52,15 @@ def d10_slow_readers(backend, full):
             slow = server.client("s1", channel=own)
             asked = job.WatchJobRequest(name=made.name)
             streams += [slow.WatchJob(asked, 2 * PATIENCE) for _ in range(100)]
-        times = []
-        for _ in range(50):
-            began = time.monotonic()
-            client.get_job(made.name)
-            times.append(time.monotonic() - began)
+        beside = others(300 if full else 1)
         over = client.wait(made.name)
         grown = (server.rss() - before) / 2**20
         last = [list(stream)[-1] for stream in streams]
         assert all(event.job.state == over.state for event in last)
         assert grown <= 64, grown
-        return f"{readers} readers that wait: +{max(grown, 0):.0f} MiB, others p99 {p99(times) * 1000:.0f} ms, all see the end"
+        # As others are served beside many who do read.
+        assert beside <= max(2 * alone, 0.25) or not full, (alone, beside)
+        return f"{readers} readers that wait: +{max(grown, 0):.0f} MiB, others p99 {beside * 1000:.0f} ms, before {alone * 1000:.0f} ms, all see the end"
 
 
 def d13_garbage(backend, full):
@@ -159,7 +168,7 @@ def d14_bombs(backend, full):
         assert reason(refused(client.CreateDataset, request)) == "DATASET_OF_OTHER_SCHOOL"
         grown = (server.rss() - before) / 2**20
         # The tiny elements are decoded; the bombs must not be.
-        assert grown <= 256, grown
+        assert grown <= 32, grown
         upload, most = new_id(), 0
         for offset in range(0, 80 << 20, 1 << 20):
             piece = dataset.WriteUploadRequest(

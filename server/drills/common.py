@@ -1,13 +1,28 @@
 """What several drills need."""
 
 import os
+import time
 
 import grpc
 
-from harness import dataset, job, plan
+from harness import dataset, job, plan, school_named
 
 # How a call ends when the server does.
 CUT_OFF = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.UNKNOWN)
+
+
+# Bytes of what a school of some 900 pupils hands in.
+LARGE = 250_000
+
+
+def large_school(name):
+    """The data set of a school that is at least so large."""
+    pupils = 900
+    while True:
+        data = school_named(name, pupils)
+        if len(data.SerializeToString()) >= LARGE:
+            return data
+        pupils += 200
 
 
 def p99(times):
@@ -48,3 +63,15 @@ def cpu(pid):
     with open(f"/proc/{pid}/stat") as stat:
         fields = stat.read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def busy_seconds(pid, still=0.1):
+    """How long a process goes on, as its processor time tells: until none was used for `still`."""
+    began = last = time.monotonic()
+    seen = cpu(pid)
+    while time.monotonic() - last < still:
+        time.sleep(0.005)
+        now = cpu(pid)
+        if now != seen:
+            seen, last = now, time.monotonic()
+    return last - began

@@ -78,6 +78,7 @@ def d1_kill(backend, full):
         assert acked and not odd, odd
         found = (lost[:3], wrong[:3], twice[:3], same, audit)
         assert found == ([], [], [], True, 0), found
+        assert slowest <= 3 or not full, slowest
         return (
             f"{kills} kills, {len(acked)} acknowledged, 0 lost, 0 twice, ready <= {slowest:.1f} s"
         )

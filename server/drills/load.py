@@ -12,7 +12,7 @@ from multiprocessing import get_context
 
 import grpc
 
-from common import all_datasets, all_jobs, cpu, p99
+from common import all_datasets, all_jobs, cpu, large_school, p99
 from harness import (
     BACKENDS,
     LONG,
@@ -26,24 +26,13 @@ from harness import (
     side_by_side,
 )
 
-SIZE = 250_000
 # Processes that hand in, so that the figures are the server's.
 CLIENTS = 3
 
 
-def of_size(size):
-    """A data set of about so many bytes."""
-    pupils = 900
-    while True:
-        data = school_named("s", pupils)
-        if len(data.SerializeToString()) >= size:
-            return data
-        pupils += 200
-
-
 def submissions(backend, rate, seconds):
     """Data sets handed in at a steady rate: time until each is acknowledged, and what is lost."""
-    data = of_size(SIZE)
+    data = large_school("s")
     with Server(backend, jobs={"slots": 1}) as server:
         named = [f"s{number}" for number in range(35)]
         tokens = {name: server.client(name).headers for name in named}

@@ -9,7 +9,7 @@ import time
 
 import grpc
 
-from common import CUT_OFF, all_jobs, cpu, p99, revisions_of
+from common import CUT_OFF, all_jobs, busy_seconds, large_school, p99, revisions_of
 from harness import (
     LONG,
     OVER,
@@ -29,7 +29,7 @@ from harness import (
 
 def d6_worker_killed(backend, full):
     """Workers are killed or stopped in mid-search: the job goes on in another attempt, once."""
-    killed, stopped = (20, 20) if full else (2, 1)
+    killed, stopped = (100, 20) if full else (2, 1)
     jobs = {"slots": 2, "silence_seconds": 5 if full else 15}
     with Server(backend, jobs=jobs) as server:
         client = server.client("s1")
@@ -92,7 +92,7 @@ def d8_poison(backend, full):
         good, bad = server.client("s1"), server.client("s2")
         data = good.add_dataset(school_named("s1"))
         poisoned = bad.add_dataset(school_named("s2"))
-        count = 10 if full else 4
+        count = 100 if full else 4
 
         def through():
             times = []
@@ -112,15 +112,16 @@ def d8_poison(backend, full):
             assert over.failure.reason == expected[seed] and over.failure.text.zh, over.failure
         assert server.get("/readyz")[0] == 200
         shutil.rmtree(folder)
-        medians = statistics.median(before), statistics.median(during)
-        return "killed, hung and out of memory: failed after 3 attempts; others' median {:.2f} s, before {:.2f} s".format(
-            *medians[::-1]
+        p95 = [statistics.quantiles(times, n=20)[-1] for times in (before, during)]
+        assert p95[1] <= 1.2 * p95[0] or not full, p95
+        return "killed, hung and out of memory: failed after 3 attempts; others' p95 {:.2f} s, before {:.2f} s".format(
+            *p95[::-1]
         )
 
 
 def d9_cancel(backend, full):
     """Cancelling in each state: the processor is free within a second and the best plan is kept."""
-    rounds, seconds = (100, 2) if full else (4, PATIENCE)
+    rounds = 100 if full else 4
     jobs = {"slots": 1, "waiting": 1000} | ({"cancel_ms": 900} if full else {})
     with Server(backend, jobs=jobs) as server:
         client = server.client("s1")
@@ -142,29 +143,30 @@ def d9_cancel(backend, full):
         assert p99(times) <= 1.0 or not full, times
         assert kept == rounds, f"{kept} of {rounds} kept their plan"
         # A caller who leaves before the answer does not keep a core.
+        large = client.add_dataset(large_school("s1"))
+        over = client.wait(client.add_job(large, gap=1.0).name)
         body = client.GetRevision(plan.GetRevisionRequest(name=over.revision, with_plan=True)).plan
+        asked, goes_on = plan.EvaluatePlanRequest(dataset=large.name, plan=body), []
         for _ in range(20):
             try:
-                client.EvaluatePlan(plan.EvaluatePlanRequest(dataset=held.name, plan=body), 0.002)
+                client.EvaluatePlan(asked, 0.005)
             except grpc.RpcError:
                 pass
-        eventually(lambda: is_idle(server.process.pid), "goes on for callers who left", seconds)
-        return f"{rounds} running: processor free p99 {p99(times):.2f} s, all plans kept; {rounds} waiting"
-
-
-def is_idle(pid):
-    """Whether a process has nothing to do, seen over half a second."""
-    began = cpu(pid)
-    time.sleep(0.5)
-    return cpu(pid) - began < 0.1
+            goes_on.append(busy_seconds(server.process.pid))
+        assert max(goes_on) <= 0.2 or not full, goes_on
+        return (
+            f"{rounds} running: processor free p99 {p99(times):.2f} s, all plans kept; {rounds} waiting;"
+            f" of 20 who left before the answer <= {max(goes_on):.2f} s"
+        )
 
 
 def d18_storm(backend, full):
     """Many schools submit at once, one of them far more: nothing lost, and nobody waits for it."""
-    count = 700 if full else 10
+    count, seconds = (700, 60) if full else (10, 0)
     with Server(backend, jobs={"slots": 2, "waiting": 1000}) as server:
-        base = school_named("s0")
-        busy = {"time_limit_seconds": 1, "work_limit": 1}
+        base = large_school("s0") if full else school_named("s0")
+        # Ends with its first plan.
+        busy = {"time_limit_seconds": 1, "gap": 1.0}
         # All are there before any begins: others hold the slots until then.
         first = server.client("first")
         of_first = first.add_dataset(school_named("first"))
@@ -175,12 +177,15 @@ def d18_storm(backend, full):
         for _ in range(count):
             greedy.add_job(of_greedy, **busy)
         clients = {f"s{n}": server.client(f"s{n}", channel=greedy.channel) for n in range(count)}
-        times = []
+        times, started = [], time.monotonic()
 
-        def submit(name):
+        def submit(number):
+            name = f"s{number}"
             data = bureau_pb2.Bureau()
             data.CopyFrom(base)
             data.schools[0].id = name
+            due = started + number * seconds / count
+            time.sleep(max(0.0, due - time.monotonic()))
             began = time.monotonic()
             held = clients[name].add_dataset(data)
             middle = time.monotonic()
@@ -188,7 +193,8 @@ def d18_storm(backend, full):
             times.extend([middle - began, time.monotonic() - middle])
             return name, made.name
 
-        made = side_by_side(submit, list(clients), 16)
+        made = side_by_side(submit, range(count), 64)
+        assert p99(times) <= 1.0 or not full, p99(times)
         [first.cancel(name) for name in holders]
         over = side_by_side(lambda one: clients[one[0]].wait(one[1]), made, 16)
         assert all(one.state == job.JOB_STATE_SUCCEEDED for one in over)
@@ -198,7 +204,8 @@ def d18_storm(backend, full):
         # While the others waited, the greedy school got a turn like any one of them; two slots may
         # be given in one moment.
         assert before <= 2, f"{before} of {count} of the greedy school went first"
-        return f"{count} schools + {count} jobs of one: 0 lost, admission p99 {p99(times):.2f} s; {before} of its jobs went before the last other"
+        kilobytes = base.ByteSize() // 1000
+        return f"{count} schools of {kilobytes} kB in {seconds} s + {count} jobs of one: 0 lost, admission p99 {p99(times):.2f} s; {before} of its jobs went before the last other"
 
 
 def d21_drain(backend, full):
