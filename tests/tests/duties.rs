@@ -50,8 +50,14 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
         for _ in 0..20 {
             let share = rng.random_range(0.1..1.0);
             let most = 10_i64.pow(rng.random_range(1..10));
-            let price = |_| if rng.random_bool(share) { rng.random_range(0..most) } else { 0 };
-            let rows = (0..relaxation.layout.len).map(price).collect();
+            let (layout, alone) = (&relaxation.layout, rng.random_bool(0.3));
+            let duties = layout.timetables.start - layout.duty_rows.len..layout.timetables.start;
+            let mut price = |row| {
+                let is_priced = !alone || duties.contains(&row);
+                let price = rng.random_range(0..most);
+                if is_priced && rng.random_bool(share) { price } else { 0 }
+            };
+            let rows = (0..layout.len).map(&mut price).collect();
             let prices = Multipliers { rows, premium: vec![0; model.relaxed().fits.len()] };
             let value = relaxation.evaluate(&prices, &mut weeks, &mut week).value;
             if value > ticks {
@@ -59,7 +65,7 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
             }
             let gain = timetable
                 .as_ref()
-                .filter(|_| rng.random_bool(0.3))
+                .filter(|_| alone || rng.random_bool(0.3))
                 .and_then(|timetable| relaxation.timetable_gain(&prices.rows, timetable, &|| false))
                 .map_or(0, |found| found.0);
             if value + gain > ticks {

@@ -85,29 +85,68 @@ impl Bound {
             }
             let now = steps.at(round);
             self.step(now, relaxation.premium_share());
-            let factor = self.factor.ticks(allowed);
-            relaxation.set_factor(factor);
             week.tolerance = now.tolerance;
-            let rows = self.rows.iter().map(|row| row.at.round() as i64).collect();
-            let premium = if pays_premiums { self.premiums.at.clone() } else { Vec::new() };
-            let at = Multipliers { rows, premium };
-            let found = relaxation.evaluate(&at, &mut self.weeks, week);
+            self.look(relaxation, (allowed, pays_premiums), week);
             self.average();
-            relaxation.note_base(&self.weeks.base_load);
-            self.factor.note(found.shortfall, allowed);
-            self.note(&found.excess);
-            if pays_premiums {
-                self.premiums.excess = found.fit_excess;
-            }
-            self.certificates.keep((found.value, factor), allowed);
-            if self.is_better((found.value, factor), allowed) {
-                self.best = Multipliers { premium: self.premiums.at.clone(), ..at };
-                self.best_value = Some((found.value, factor));
-                self.prices = found.prices;
-                self.prices.premium.clear();
-            }
         }
         week.tolerance = 0;
+    }
+
+    /// Halves the prices of rows and of shortfall together, from the dearest, as often as that proves
+    /// more of plans with so much shortfall. Rows priced as if none were allowed come down only slowly
+    /// one by one.
+    pub fn level(
+        &mut self,
+        relaxation: &mut Relaxation,
+        allowed: i64,
+        week: &mut WeekSearch,
+        stop: &dyn Fn() -> bool,
+    ) {
+        self.factor.scale(f64::INFINITY);
+        let mut value = self.look(relaxation, (allowed, false), week);
+        while !stop() {
+            self.scale(0.5);
+            let lower = self.look(relaxation, (allowed, false), week);
+            if lower <= value {
+                self.scale(2.0);
+                return;
+            }
+            value = lower;
+        }
+    }
+
+    fn scale(&mut self, share: f64) {
+        self.rows.iter_mut().for_each(|row| row.at *= share);
+        self.factor.scale(share);
+    }
+
+    /// Evaluates the relaxation where the steps stand; what it proves of plans with so much shortfall.
+    fn look(
+        &mut self,
+        relaxation: &mut Relaxation,
+        (allowed, pays_premiums): (i64, bool),
+        week: &mut WeekSearch,
+    ) -> i64 {
+        let factor = self.factor.ticks(allowed);
+        relaxation.set_factor(factor);
+        let rows = self.rows.iter().map(|row| row.at.round() as i64).collect();
+        let premium = if pays_premiums { self.premiums.at.clone() } else { Vec::new() };
+        let at = Multipliers { rows, premium };
+        let found = relaxation.evaluate(&at, &mut self.weeks, week);
+        relaxation.note_base(&self.weeks.base_load);
+        self.factor.note(found.shortfall, allowed);
+        self.note(&found.excess);
+        if pays_premiums {
+            self.premiums.excess = found.fit_excess;
+        }
+        self.certificates.keep((found.value, factor), allowed);
+        if self.is_better((found.value, factor), allowed) {
+            self.best = Multipliers { premium: self.premiums.at.clone(), ..at };
+            self.best_value = Some((found.value, factor));
+            self.prices = found.prices;
+            self.prices.premium.clear();
+        }
+        found.value - factor * allowed
     }
 
     /// Raises what was proved by what no timetable can use of all that the best prices pay for, and
@@ -180,6 +219,11 @@ impl Bound {
         self.best_value = None;
     }
 
+    /// Shortens all steps of the prices of people's time to a share of the others'.
+    pub fn shorten_time_steps(&mut self, relaxation: &Relaxation, share: f64) {
+        relaxation.layout.time_rows().for_each(|row| self.rows[row].share = share);
+    }
+
     /// Whether a value says more of plans with so much shortfall than the one at the best multipliers.
     fn is_better(&self, (value, factor): (i64, i64), allowed: i64) -> bool {
         self.best_value.is_none_or(|(best, at)| value - factor * allowed > best - at * allowed)
@@ -198,7 +242,7 @@ impl Bound {
         if step.premium > 0.0 {
             self.premiums.step(step.premium * premium_share);
         }
-        self.factor.step(step.length, self.rounds);
+        self.factor.step(step.share, self.rounds);
     }
 
     fn note(&mut self, excess: &[f64]) {

@@ -1,8 +1,9 @@
-//! Duties in the relaxation: who can fill them as sets of staff, rows for leaders and gate places,
-//! and the least that all demands cost at given prices. A demand that is dearer than its points
-//! goes unfilled.
+//! Duties in the relaxation: who can fill them as sets of staff, rows for leaders and guards, and the
+//! least that all demands cost at given prices. A demand that is dearer than its points goes
+//! unfilled.
 
-use crate::duties::{Place, Work};
+use crate::departures::Way;
+use crate::duties::{Duties, Work};
 use crate::layout::Layout;
 use crate::legal::places;
 use crate::model::Model;
@@ -61,7 +62,7 @@ impl DutySets {
     }
 }
 
-/// Rows of leaders, by weekday and rank, and of gate places.
+/// Rows of leaders, by weekday and rank, and of guards, by stand: its waves ask the same of a guard.
 #[derive(Clone, Debug, Default)]
 pub struct DutyRows {
     first: usize,
@@ -76,7 +77,7 @@ impl DutyRows {
         let mut ranks: Vec<StaffRank> = model.duties.leaders.iter().map(|entry| entry.0).collect();
         ranks.sort_unstable();
         ranks.dedup();
-        let len = 7 * ranks.len() + model.duties.places.len();
+        let len = 7 * ranks.len() + model.duties.ways.len();
         Self { first, ranks, len }
     }
 
@@ -87,9 +88,9 @@ impl DutyRows {
         from..from + below
     }
 
-    /// Row of a gate place.
-    pub fn gate(&self, place: usize) -> usize {
-        self.first + 7 * self.ranks.len() + place
+    /// Row of the guards of a stand, a unit each wave that one of them guards.
+    pub fn guards(&self, stand: usize) -> usize {
+        self.first + 7 * self.ranks.len() + stand
     }
 }
 
@@ -159,9 +160,18 @@ pub fn most(model: &Model, layout: &Layout, u: &[i64]) -> i64 {
         };
         duties.leaders.iter().map(of_rank).sum()
     };
+    let guards = |stand: usize| {
+        let waves = duties.ways[stand].list.iter().map(Way::number).max().unwrap_or(0);
+        u[layout.duty_rows.guards(stand)] * i64::from(duties.guards * waves)
+    };
     let days = (0..7).filter(|day| duties.leader_days >> day & 1 == 1);
-    let gates = (0..duties.places.len()).map(|place| u[layout.duty_rows.gate(place)]);
-    days.map(leaders).sum::<i64>() + gates.sum::<i64>() * i64::from(duties.guards)
+    let stands = (0..duties.ways.len()).filter(|&stand| is_guarded(duties, stand));
+    days.map(leaders).sum::<i64>() + stands.map(guards).sum::<i64>()
+}
+
+/// Whether the guards of a stand have a row.
+fn is_guarded(duties: &Duties, stand: usize) -> bool {
+    duties.ways[stand].is_complete && duties.places.iter().any(|place| place.stand == stand)
 }
 
 /// The cheapest way to leave at a stand, guards at their prices.
@@ -172,45 +182,26 @@ fn leave(
     (stand, factor): (usize, i64),
     charge: &mut Charge,
 ) {
-    let rules = &model.school.rules;
+    let (rules, duties) = (&model.school.rules, &model.duties);
     let (each, guard) = (rules.weight(Rule::DismissalWave), rules.weight(Rule::GateGuard));
-    let ways = &model.duties.ways[stand];
-    let mut rows: Vec<usize> = model
-        .duties
-        .places
-        .iter()
-        .enumerate()
-        .filter(|(_, place): &(usize, &Place)| place.stand == stand)
-        .map(|(place, _)| layout.duty_rows.gate(place))
-        .collect();
-    if rows.is_empty() || !ways.is_complete {
-        let points = i64::from(ways.least) * each;
-        charge.ticks += points * factor;
-        charge.short += points;
-        return;
-    }
-    let price = |row: usize| u[row].min(guard * factor);
-    rows.sort_by_key(|&row| (price(row), row));
-    let heads = model.duties.guards;
-    let mut sums = vec![0];
-    for &row in &rows {
-        sums.push(sums[sums.len() - 1] + price(row) * i64::from(heads));
-    }
-    let cost = |used: &[u32], least: u32| {
-        i64::from(least) * each * factor + used.iter().map(|&n| sums[n as usize]).sum::<i64>()
-    };
-    let Some(best) = ways.list.iter().min_by_key(|way| cost(&way.used, way.least)) else { return };
-    charge.ticks += i64::from(best.least) * each * factor;
-    charge.short += i64::from(best.least) * each;
-    for &row in best.used.iter().flat_map(|&waves| &rows[..waves as usize]) {
-        charge.demand(u, &[row], heads, (guard, factor));
+    let ways = &duties.ways[stand];
+    let over = |pupils: u32| i64::from(pupils) * each;
+    let row = layout.duty_rows.guards(stand);
+    let price = i64::from(duties.guards) * u[row].min(guard * factor);
+    let ticks = |way: &&Way| over(way.least) * factor + price * i64::from(way.number());
+    let best = ways.list.iter().min_by_key(ticks).filter(|_| is_guarded(duties, stand));
+    let points = over(best.map_or(ways.least, |way| way.least));
+    charge.ticks += points * factor;
+    charge.short += points;
+    if let Some(way) = best {
+        charge.demand(u, &[row], duties.guards * way.number(), (guard, factor));
     }
 }
 
 /// Counts what somebody's week supplies.
 pub fn supply(model: &Model, layout: &Layout, person: usize, work: Work, excess: &mut [f64]) {
     for place in places(work) {
-        excess[layout.duty_rows.gate(place)] -= 1.0;
+        excess[layout.duty_rows.guards(model.duties.places[place].stand)] -= 1.0;
     }
     for day in bits(SlotMask::from(work.leaders)) {
         for row in layout.duty_rows.leader(day, model.duties.terms[person].rank) {

@@ -169,6 +169,12 @@ impl Layout {
         self.seats + column
     }
 
+    /// Rows of people's time.
+    pub fn time_rows(&self) -> impl Iterator<Item = usize> {
+        let duties = self.timetables.start - self.duty_rows.len;
+        (self.staff..self.equipment).chain(duties..self.timetables.start)
+    }
+
     /// Price of a unit of pay over budget.
     pub fn money_price(&self, u: &[i64]) -> i64 {
         self.money.map_or(0, |row| u[row])

@@ -11,8 +11,9 @@ const MOMENTUM: f64 = 0.8;
 const MEMORY: f64 = 0.95;
 /// Keeps steps finite in rows without excess.
 const FLOOR: f64 = 0.1;
-/// Step of the price of shortfall, per point, as a share of a section's.
-const FACTOR_STEP: f64 = 1.0 / 1000.0;
+/// First step of the price of shortfall, as the logarithm of what it is multiplied by: what fits lies
+/// anywhere between a tick and the dearest.
+const FACTOR_STEP: f64 = 0.3;
 /// Precision of pupils' weeks as a share of the step length.
 const TOLERANCE: f64 = 1.0 / 256.0;
 
@@ -36,6 +37,8 @@ pub struct Steps {
 pub struct Step {
     /// Length of the rows' steps.
     pub length: f64,
+    /// The same as a share of the first.
+    pub share: f64,
     /// Length of premiums' steps, times [`crate::duals::Relaxation::premium_share`].
     pub premium: f64,
     /// Ticks by which a pupil's week may be missed.
@@ -56,6 +59,7 @@ impl Steps {
         let length = between(self.first, self.last);
         Step {
             length,
+            share: length / self.first,
             premium: between(self.premium.0, self.premium.1),
             tolerance: ((length * TOLERANCE) as i64).max(self.tolerance),
         }
@@ -86,13 +90,21 @@ impl Trend {
 }
 
 /// A price with the excess of its row and the running means.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Multiplier {
     /// Ticks.
     pub at: f64,
     /// Use less supply, when last known.
     pub excess: f64,
+    /// Its steps as a share of all rows' length.
+    pub share: f64,
     trend: Trend,
+}
+
+impl Default for Multiplier {
+    fn default() -> Self {
+        Self { at: 0.0, excess: 0.0, share: 1.0, trend: Trend::default() }
+    }
 }
 
 impl Multiplier {
@@ -100,7 +112,7 @@ impl Multiplier {
     pub fn step(&mut self, length: f64, rounds: i32) {
         let idle = self.at <= 0.0 && self.excess < 0.0;
         let way = self.trend.follow(if idle { 0.0 } else { self.excess }, rounds);
-        self.at = (self.at + length * way).clamp(0.0, DEAREST as f64);
+        self.at = (self.at + self.share * length * way).clamp(0.0, DEAREST as f64);
     }
 }
 
@@ -119,11 +131,16 @@ impl Factor {
         Self { multiplier, dearest }
     }
 
-    /// A step, where the rows step by `length`.
-    pub fn step(&mut self, length: f64, rounds: i32) {
+    /// Takes a share of the price.
+    pub fn scale(&mut self, share: f64) {
+        self.multiplier.at = (self.multiplier.at * share).clamp(1.0, self.dearest as f64);
+    }
+
+    /// A step, where the rows step by a share of their first length.
+    pub fn step(&mut self, share: f64, rounds: i32) {
         let price = &mut self.multiplier;
         let way = price.trend.follow(price.excess, rounds);
-        price.at = (price.at + length * FACTOR_STEP * way).clamp(1.0, self.dearest as f64);
+        self.scale((share * FACTOR_STEP * way).exp());
     }
 
     /// Ticks of a point of shortfall when so much is allowed.

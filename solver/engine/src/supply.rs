@@ -68,7 +68,7 @@ impl Relaxation<'_> {
             return weeks.into_iter().map(|(sum, slots)| (sum, Work::in_slots(slots))).collect();
         }
         let rows = &self.layout.duty_rows;
-        let gate = |place| u[rows.gate(place)];
+        let gate = |place: usize| u[rows.guards(duties.places[place].stand)];
         let rank = duties.terms[staff].rank;
         let leader = |day| rows.leader(day, rank).map(|row| u[row]).sum();
         let pay = Pay { slot: &price, gate: &gate, leader: &leader };

@@ -127,7 +127,7 @@ impl<'a> BureauBound<'a> {
         for price in self.lending.iter_mut().flatten() {
             price.step(step.length / 10.0, rounds);
         }
-        self.factor.step(step.length, rounds);
+        self.factor.step(step.share, rounds);
     }
 
     fn evaluate(&mut self, factor: i64, tolerance: i64, allowed: i64) {
@@ -287,7 +287,8 @@ impl<'a> BureauBound<'a> {
                         }
                     }
                     for place in places(work) {
-                        member.rows[layout.duty_rows.gate(place)].excess -= 1.0;
+                        let stand = member.relaxation.model.duties.places[place].stand;
+                        member.rows[layout.duty_rows.guards(stand)].excess -= 1.0;
                     }
                     let rank = self.instance.person(person).duties.rank;
                     for day in bits(SlotMask::from(work.leaders)) {
@@ -318,7 +319,7 @@ fn duty_offers(
     let places = duties.places.iter().enumerate().filter(|(i, _)| gates >> i & 1 == 1);
     let gate = places.map(|(place, data)| {
         let is_late = duties.late >> place & 1 == 1;
-        (data.day, u[rows.gate(place)], Work::at_gate(place), is_late)
+        (data.day, u[rows.guards(data.stand)], Work::at_gate(place), is_late)
     });
     let led = (0..7).filter(|day| (leaders & duties.leader_days) >> day & 1 == 1);
     let leader = led.map(|day| {

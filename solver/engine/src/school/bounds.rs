@@ -7,6 +7,11 @@ use crate::model::{Objective, TICKS};
 use crate::steps::Steps;
 use crate::week::Cost;
 
+/// Shares of the rows' steps that prices of people's time may take where there are duties. Who has
+/// time to spare sells it for next to nothing; steps of full length go far beyond, and as hours can
+/// stand in for each other the single rows then come down only slowly.
+const TIME_STEPS: [f64; 2] = [0.1, 0.003];
+
 /// Rounds of the bound after a row of timetables may have taken the place of others, before sections
 /// open.
 const SETTLING: u32 = 30;
@@ -20,13 +25,28 @@ impl SchoolSearch<'_> {
     /// The bound at once: prices of the rows.
     pub(super) fn price_rows(&mut self, stop: &dyn Fn() -> bool) {
         let rounds = if self.model.pupils.len() < LARGE { 60 } else { 120 };
+        let fresh = self.bound.clone();
         self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
+        if !self.model.duties.needs_staff() {
+            return;
+        }
+        for share in TIME_STEPS {
+            let best = std::mem::replace(&mut self.bound, fresh.clone());
+            self.bound.shorten_time_steps(&self.relaxation, share);
+            self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
+            if self.bound.proved(0) < best.proved(0) {
+                self.bound = best;
+            }
+        }
     }
 
     /// Premiums of single pupils too, then whole timetables.
     pub(super) fn price_pupils(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
+        if allowed > 0 && self.model.duties.needs_staff() {
+            self.bound.level(&mut self.relaxation, allowed, &mut self.sections.week, stop);
+        }
         self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
         self.count_timetable(allowed, stop);
         self.bound.take_row(&mut self.relaxation);
