@@ -287,14 +287,16 @@ impl Duties {
 }
 
 /// What bans keep a person from.
-struct Bans<'a> {
-    school: &'a SchoolInstance,
-    person: usize,
+pub struct Bans<'a> {
+    /// The school.
+    pub school: &'a SchoolInstance,
+    /// The person.
+    pub person: usize,
 }
 
 impl Bans<'_> {
     /// A ban on the duty, or on any work, of the person in the slot.
-    fn duty_in(&self, kind: DutyKind, slot: usize) -> bool {
+    pub fn duty_in(&self, kind: DutyKind, slot: usize) -> bool {
         self.school.bans.iter().any(|ban| {
             let only_staff = ban.activity.is_none() && ban.room.is_none() && ban.student.is_none();
             let who = ban.staff.map_or(ban.duty.is_some(), |staff| staff == self.person);

@@ -50,6 +50,7 @@ pub mod sections;
 mod settle;
 mod staff_week;
 pub mod staffing;
+mod standing;
 mod steps;
 mod suggest;
 mod supply;
@@ -58,6 +59,7 @@ pub mod timetable;
 mod warm;
 pub mod week;
 mod wet_weather;
+mod worked;
 
 use kehou_domain::outcome::{Kpis, Level, Limit, Outcome, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;
@@ -145,5 +147,7 @@ impl Solution {
 }
 
 pub use county::{solve, solve_school};
-pub use repair::{repair, with_loans};
+pub use repair::repair;
+pub use standing::{is_tied, standing, standing_in};
 pub use suggest::{Hindrance, Suggestion, suggest};
+pub use worked::{Week, Weeks, weeks};

@@ -3,7 +3,7 @@
 
 use kehou_check::{CheckReport, SchoolReport, check};
 use kehou_domain::draft::{Bureau, School};
-use kehou_domain::instance::{Instance, SchoolInstance, SlotMask, bits};
+use kehou_domain::instance::{SchoolInstance, SlotMask, bits};
 use kehou_domain::plan::{Plan, SchoolPlan, Section};
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ impl Desk {
         let id = &bureau.schools[at].id;
         let part = plan.schools.iter().position(|one| one.school == *id);
         let part = part.ok_or(NotThere::School)?;
-        if plan.loans.is_empty()
+        if !kehou_engine::is_tied(bureau, at, plan)
             && bureau.schools.len() > 1
             && let Some(alone) = Self::alone(bureau, plan, at, part)
         {
@@ -96,11 +96,7 @@ impl Desk {
     }
 
     fn of(bureau: Bureau, plan: Plan, at: usize, part: usize) -> Self {
-        let model = if plan.loans.is_empty() {
-            SchoolInstance::new(&bureau, &bureau.schools[at])
-        } else {
-            kehou_engine::with_loans(&Instance::new(&bureau), at, &plan.loans)
-        };
+        let model = kehou_engine::standing_in(&bureau, at, &plan);
         let base = check(&bureau, &plan);
         let ranks = ranks(&bureau.schools[at], &model);
         let mut desk = Self {

@@ -7,7 +7,6 @@ use crate::sketch::Sketch;
 use crate::trial::Promise;
 use crate::week::Terms;
 use kehou_domain::answer::Adjustment;
-use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::rule::Rule;
 use std::collections::BTreeMap;
 
@@ -40,11 +39,7 @@ impl Desk {
         let id = self.school().id.as_str();
         let bureau = crate::adjust::adjust(&self.bureau, (id, ""), &adjustments);
         let at = bureau.schools.iter().position(|one| one.id == id)?;
-        let mut school = if self.plan.loans.is_empty() {
-            SchoolInstance::new(&bureau, &bureau.schools[at])
-        } else {
-            kehou_engine::with_loans(&Instance::new(&bureau), at, &self.plan.loans)
-        };
+        let mut school = kehou_engine::standing_in(&bureau, at, &self.plan);
         school.incumbent = Some(self.school_plan().clone());
         let repaired = kehou_engine::repair(&school, &[])?;
         let mut promise = self.judge(repaired, adjustments, "")?;

@@ -3,22 +3,29 @@
 use crate::desk::{Desk, NotThere};
 use kehou_check::explanation_of;
 use kehou_domain::answer::{StaffAnswer, WorkItem, WorkPart};
-use kehou_domain::draft::SlotRef;
+use kehou_domain::draft::{Bureau, SlotRef};
 use kehou_domain::plan::Session;
 
 /// The answer about a staff member of the school, or somebody lent to it.
 pub fn ask_staff(desk: &Desk, id: &str) -> Result<StaffAnswer, NotThere> {
-    let person = desk.model.staff.iter().find(|one| one.id == id).ok_or(NotThere::Staff)?;
+    desk.model.staff.iter().find(|one| one.id == id).ok_or(NotThere::Staff)?;
     let known = explanation_of(&desk.bureau, &desk.plan, &desk.school().id);
     let mut all = known.into_iter().flat_map(|school| school.staff);
     let counts = all.find(|one| one.staff == id).unwrap_or_default();
-    let cap = (person.weekly_cap < u32::MAX).then_some(person.weekly_cap as i32);
     Ok(StaffAnswer {
         counts,
         target: desk.model.workload_target,
-        weekly_cap: cap,
+        weekly_cap: weekly_cap(&desk.bureau, id),
         work: work(desk, id),
     })
+}
+
+/// The most periods a week, wherever they are worked.
+fn weekly_cap(bureau: &Bureau, id: &str) -> Option<i32> {
+    let mut all = bureau.schools.iter().flat_map(|one| &one.staff).chain(&bureau.shared_staff);
+    let person = all.find(|one| one.id == id)?;
+    let care = person.care.as_ref().and_then(|care| care.weekly_cap);
+    person.weekly_cap.into_iter().chain(care).min()
 }
 
 fn work(desk: &Desk, id: &str) -> Vec<WorkItem> {

@@ -14,7 +14,6 @@ use crate::summary::notices;
 use kehou_check::CheckReport;
 use kehou_domain::change::{self, Changed};
 use kehou_domain::draft::Bureau;
-use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::outcome::Status;
 use kehou_domain::plan::{Plan, SchoolPlan};
 use kehou_domain::rule::Rule;
@@ -77,13 +76,9 @@ pub fn run(args: &Replan, started: Instant, lang: Lang) -> Result<(), Failure> {
 
 /// The plan with the schools concerned put right; all others keep theirs.
 fn put_right(after: &Bureau, plan: &Plan, concerned: &Concerned) -> Plan {
-    let instance = (!plan.loans.is_empty()).then(|| Instance::new(after));
     let mut new = plan.clone();
     for (&at, splits) in concerned {
-        let school = match &instance {
-            Some(instance) => kehou_engine::with_loans(instance, at, &plan.loans),
-            None => SchoolInstance::new(after, &after.schools[at]),
-        };
+        let school = kehou_engine::standing_in(after, at, &new);
         let Some(repaired) = kehou_engine::repair(&school, splits) else { continue };
         if let Some(old) = new.schools.iter_mut().find(|old| old.school == repaired.school) {
             *old = repaired;

@@ -8,9 +8,8 @@ use crate::lang::Lang;
 use crate::table::table;
 use kehou_domain::draft::{Bureau, School};
 use kehou_domain::fault::Text;
-use kehou_domain::instance::SchoolInstance;
 use kehou_domain::plan::Plan;
-use kehou_engine::{Hindrance, Suggestion, suggest};
+use kehou_engine::{Hindrance, Suggestion, standing_in, suggest};
 use serde_json::{Value, json};
 
 /// Runs the command.
@@ -28,10 +27,11 @@ pub fn run(args: &Suggest, lang: Lang) -> Result<(), Failure> {
 /// The suggestions for the section at whichever school has it.
 fn find(bureau: &Bureau, plan: &Plan, args: &Suggest) -> Result<Vec<Suggestion>, Failure> {
     let is_asked = |school: &&School| args.school.as_ref().is_none_or(|id| school.id == *id);
-    let mut found = bureau.schools.iter().filter(is_asked).filter_map(|school| {
+    let schools = bureau.schools.iter().enumerate().filter(|one| is_asked(&one.1));
+    let mut found = schools.filter_map(|(at, school)| {
         let part = plan.schools.iter().find(|part| part.school == school.id)?;
         let has = part.sections.iter().any(|section| section.id == args.session);
-        has.then(|| suggest(&SchoolInstance::new(bureau, school), part, &args.session))?
+        has.then(|| suggest(&standing_in(bureau, at, plan), part, &args.session))?
     });
     match (found.next(), found.next()) {
         (Some(suggestions), None) => Ok(suggestions),

@@ -2,6 +2,7 @@
 //! who may and is free; the least loaded first.
 
 use super::Bench;
+use crate::duties::Bans;
 use kehou_domain::draft::{DutyKind, SlotRef};
 use kehou_domain::instance::SlotMask;
 use kehou_domain::plan::DutyAssignment;
@@ -68,6 +69,18 @@ impl Bench<'_> {
         })
     }
 
+    /// A ban on the duty, on any work of the person then, or on leading that weekday.
+    fn is_banned(&self, kind: DutyKind, duty: &DutyAssignment, person: usize) -> bool {
+        let school = self.model.school;
+        let bans = Bans { school, person };
+        let is_then = |at: SlotRef| {
+            at.weekday == duty.weekday
+                && (kind == DutyKind::LeaderOnDuty || at.period == duty.period)
+        };
+        let mut slots = (0..school.slots.len()).filter(|&slot| is_then(school.slots[slot].at));
+        slots.any(|slot| bans.duty_in(kind, slot))
+    }
+
     fn can_do(&self, kind: DutyKind, duty: &DutyAssignment, need: &Need, person: usize) -> bool {
         let model = self.model;
         let data = &model.school.staff[person];
@@ -99,6 +112,7 @@ impl Bench<'_> {
         let today = (work & need.day).count_ones() + on_day.filter(beyond).count() as u32 + more;
         is_there
             && data.duties.may_do(kind)
+            && !self.is_banned(kind, duty, person)
             && has_rank
             && self.busy[person] & need.blocks == 0
             && !of_person().any(is_same)

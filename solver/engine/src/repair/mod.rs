@@ -6,14 +6,11 @@
 //! is no proof that nothing disturbs less.
 
 mod duty;
-mod guests;
 mod load;
 mod places;
 mod score;
 mod search;
 mod work;
-
-pub use guests::with_loans;
 
 use crate::model::{Model, Objective};
 use crate::prices::Prices;

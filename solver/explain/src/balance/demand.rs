@@ -1,12 +1,12 @@
 //! Who is short of which skill: wanted sessions not granted, and the time of people with the skill
 //! that is still free, school by school and weekday by weekday.
 
-use super::standing::used_at;
 use kehou_domain::balance::{DayBalance, SkillBalance, SkillGroup, told};
 use kehou_domain::draft::{Bureau, School, SlotRef};
 use kehou_domain::instance::{PatternData, SchoolInstance, SlotMask, StudentData, bits};
 use kehou_domain::outcome::Kpis;
 use kehou_domain::plan::SchoolPlan;
+use kehou_engine::{Week, weeks};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Demand and supply of a skill at a school, as counted.
@@ -136,8 +136,8 @@ struct Board<'a> {
 
 impl<'a> Board<'a> {
     fn new(school: &'a SchoolInstance, part: &'a SchoolPlan) -> Self {
-        let [people, _] = used_at(school, part);
-        let of = |id: &String| people.get(id.as_str()).copied().unwrap_or(0);
+        let people = weeks(school, part).people;
+        let of = |id: &String| people.get(id.as_str()).map_or(0, Week::busy);
         let mut held: BTreeMap<&str, Vec<(usize, i64, SlotMask)>> = BTreeMap::new();
         for section in &part.sections {
             let activity = school.activities.iter().position(|one| one.id == section.activity);

@@ -5,7 +5,6 @@
 mod demand;
 mod equity;
 mod loans;
-mod standing;
 mod teachers;
 mod trial;
 
@@ -169,7 +168,7 @@ fn all_needs(bureau: &Bureau, plan: &Plan, kpis: &[Kpis]) -> Vec<Need> {
     let empty = SchoolPlan::default();
     let of = |(at, school): (usize, &School)| {
         let part = plan.schools.iter().find(|part| part.school == school.id);
-        let standing = standing::standing(&instance, at, plan);
+        let standing = kehou_engine::standing(&instance, at, plan);
         needs((at, school), &standing, part.unwrap_or(&empty), &kpis[at])
     };
     bureau.schools.iter().enumerate().flat_map(of).collect()

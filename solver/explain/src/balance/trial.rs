@@ -2,14 +2,13 @@
 //! much work each, and the whole plan judged by the independent check. Both sides of a comparison
 //! are searched alike, so that what mere searching brings is not taken for the change's.
 
-use super::standing::standing;
 use super::{Effort, Stop};
 use kehou_check::check;
 use kehou_domain::balance::Points;
-use kehou_domain::draft::Bureau;
-use kehou_domain::instance::Instance;
+use kehou_domain::draft::{Bureau, ChangeBudget};
+use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::plan::{Plan, SchoolPlan};
-use kehou_engine::{Control, Options, solve_school};
+use kehou_engine::{Control, Options, solve_school, standing};
 
 /// Work for a small school, unless told.
 const LEAST_WORK: u64 = 100;
@@ -60,7 +59,7 @@ pub(super) fn searched(
     let control = Control { stop, progress: &|_| {} };
     let mut best = Judged::new(bureau, plan.clone());
     for &at in schools {
-        let school = standing(&instance, at, &best.plan);
+        let school = begun(standing(&instance, at, &best.plan), &best.plan);
         let work = effort.work.unwrap_or_else(|| (school.students.len() as u64).max(LEAST_WORK));
         let (seed, work_limit) = (effort.seed, Some(work));
         let options = Options { threads: 1, seed, work_limit, gap: 0.0, loans: false };
@@ -70,6 +69,12 @@ pub(super) fn searched(
         }
     }
     best
+}
+
+/// The school with its part of the plan as what its search begins from.
+fn begun(school: SchoolInstance, plan: &Plan) -> SchoolInstance {
+    let incumbent = plan.schools.iter().find(|part| part.school == school.id).cloned();
+    SchoolInstance { incumbent, change_budget: ChangeBudget::default(), ..school }
 }
 
 /// The plan with another part for a school.
