@@ -5,7 +5,7 @@ use crate::draft::{
     Attendance, Bureau, ChangeBudget, Component, Fact, School, SlotRef, Staff, Student, Window,
 };
 use crate::fault::{Fault, Severity, Text};
-use crate::plan::{Plan, Section};
+use crate::plan::{Plan, SchoolPlan, Section};
 use crate::policy::RuleSetting;
 use crate::rule::Rule;
 use crate::validate::day_number;
@@ -111,8 +111,27 @@ pub fn apply(bureau: &Bureau, plan: &Plan, set: &ChangeSet) -> Result<Changed, V
             }
             desk.change(&mut after, school, change, &weekdays);
         }
+        if let Some(What::StaffAbsent { staff, .. }) = &change.what {
+            for school in served(&after, plan, staff) {
+                schools.entry(school).or_default();
+            }
+        }
     }
     if faults.is_empty() { Ok(Changed { bureau: after, schools }) } else { Err(faults) }
+}
+
+/// Schools at which somebody works: whoever is absent is missing at all of them.
+fn served(bureau: &Bureau, plan: &Plan, staff: &str) -> Vec<usize> {
+    let works = |part: &&SchoolPlan| {
+        let mut sessions = part.sections.iter().flat_map(|section| &section.sessions);
+        sessions.any(|session| {
+            let helpers = session.assistants.iter().chain([&session.lead, &session.companion]);
+            helpers.into_iter().any(|id| id == staff)
+        }) || part.duties.iter().any(|duty| duty.staff == staff)
+    };
+    let parts = plan.schools.iter().filter(works);
+    let at = |part: &SchoolPlan| bureau.schools.iter().position(|one| one.id == part.school);
+    parts.filter_map(at).collect()
 }
 
 fn missing(path: &str, (zh, en): (&str, &str)) -> Fault {
