@@ -16,7 +16,9 @@ use kehou_domain::plan::{SchoolPlan, Section, Session};
 /// where pins ask for parts of their own.
 pub fn warm_start<'a>(model: &'a Model<'a>) -> Option<(Candidate, Openings<'a>)> {
     let fixed = &model.fixed;
-    if !fixed.sections.is_empty() || !fixed.base.is_empty() || fixed.is_impossible {
+    let has_parts =
+        !(fixed.sections.is_empty() && fixed.base.is_empty() && fixed.duties.is_empty());
+    if has_parts || fixed.is_impossible {
         return None;
     }
     take(model, &repair_in(model)?)

@@ -109,10 +109,13 @@ impl<'a> Bench<'a> {
         if let Some(lead) = lead {
             self.busy[lead] |= mask;
         }
+        let least = model.school.activities[activity].min_size;
         let (mut rooms, mut assistants) = (Vec::new(), Vec::new());
         for (session, &slots) in section.sessions.iter().zip(&model.columns[column].sessions) {
             let room = index.rooms.get(session.room.as_str()).copied();
-            let room = room.filter(|&room| self.is_open(activity, room, slots));
+            let room = room.filter(|&room| {
+                model.school.rooms[room].capacity >= least && self.is_open(activity, room, slots)
+            });
             room.inspect(|&room| self.rooms[room] |= slots);
             rooms.push(room);
             assistants.push(self.take_assistants(index, &session.assistants, slots));
