@@ -7,6 +7,7 @@ use super::{Case, Stated, alone, together};
 use crate::draft::{DutyKind, LoanTerms, StaffKind};
 use crate::fault::Text;
 use crate::instance::{SlotMask, bits};
+use crate::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody does in a slot: leads an activity, or has a duty of that kind.
@@ -68,12 +69,28 @@ fn slots_of(case: &Case, staff: usize, pin: &Stated) -> Result<(Option<Work>, Sl
             "the person is not willing or not vetted, and it is no duty of the post",
         ));
     }
-    let in_slot = !matches!(pin.data.duty, Some(DutyKind::GateGuard | DutyKind::LeaderOnDuty));
-    let slots = if in_slot { pin.slot_mask() } else { 0 };
+    let is_beyond_slots = match pin.data.duty {
+        Some(duty) => matches!(duty, DutyKind::GateGuard | DutyKind::LeaderOnDuty),
+        None => pin.data.slot.is_some_and(|slot| may_guard_or_lead(case, staff, slot)),
+    };
+    let slots = if is_beyond_slots { 0 } else { pin.slot_mask() };
     if slots & !person.free != 0 {
         return Err(not_free("此人在该时段不可用", "the person is not available in that slot"));
     }
     Ok((pin.data.duty.map(Work::Duty), slots))
+}
+
+/// Whether work at that slot may be the gate after it, or leading on duty that weekday: neither takes
+/// the slot.
+fn may_guard_or_lead(case: &Case, staff: usize, slot: usize) -> bool {
+    let (school, terms) = (case.instance, &case.instance.staff[staff].duties);
+    let at = school.slots[slot].at;
+    let mut stands = school.stands.iter().zip(&terms.stands);
+    let guards =
+        stands.any(|(stand, &may)| may && (stand.weekday, stand.period) == (at.weekday, at.period));
+    let may = |rule, duty| school.rules.is_on(rule) && terms.may_do(duty);
+    may(Rule::GateGuard, DutyKind::GateGuard) && guards
+        || may(Rule::LeaderOnDuty, DutyKind::LeaderOnDuty) && terms.rank.is_some()
 }
 
 fn not_free(zh: &str, en: &str) -> Text {
