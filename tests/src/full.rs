@@ -2,6 +2,7 @@
 //! companions, wet weather, mentors, money, an incumbent plan. Which of them are on is chosen, so
 //! that a part that does not know a rule yet can be tried without it; the data stay the same.
 
+use crate::network::random_network;
 use crate::random::random_bureau;
 use kehou_domain::draft::{
     Budget, Bureau, ChangeBudget, Companion, CompanionWish, DismissalPoint, DutyKind, Fact,
@@ -34,10 +35,24 @@ pub const FURTHER: [Rule; 14] = [
 
 /// The random bureau of that seed with data for all further rules, and `rules` of them on.
 pub fn full_bureau(seed: u64, rules: &[Rule]) -> Bureau {
-    let mut bureau = random_bureau(seed);
+    filled(random_bureau(seed), seed, rules)
+}
+
+/// The random network of that seed with data for all further rules, and `rules` of them on.
+pub fn full_network(seed: u64, rules: &[Rule]) -> Bureau {
+    filled(random_network(seed), seed, rules)
+}
+
+fn filled(mut bureau: Bureau, seed: u64, rules: &[Rule]) -> Bureau {
     let rng = &mut ChaCha8Rng::seed_from_u64(seed ^ 0xf0_11);
     bureau.term.as_mut().expect("a term").weeks = Some(rng.random_range(1..=3));
-    let school = &mut bureau.schools[0];
+    for school in &mut bureau.schools {
+        fill(rng, school, rules);
+    }
+    bureau
+}
+
+fn fill(rng: &mut ChaCha8Rng, school: &mut School, rules: &[Rule]) {
     add_grounds(rng, school);
     school.dismissal_points.iter_mut().for_each(|point| add_gates(rng, point));
     school.staff.iter_mut().for_each(|person| add_post(rng, person));
@@ -54,7 +69,6 @@ pub fn full_bureau(seed: u64, rules: &[Rule]) -> Bureau {
         enabled: Some(rules.contains(&rule)),
         weight: None,
     }));
-    bureau
 }
 
 /// Adds a pin or ban about a duty to a bureau with these rules on, if it is one of theirs.

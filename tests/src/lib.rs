@@ -1,7 +1,9 @@
 //! Material for tests across crates: small random bureaus of one school ([`random`]), with any
-//! further rules on ([`full`]) and of several schools ([`network`]), and the best plan of one of
-//! the first by trying every one ([`brute`]).
+//! further rules on ([`full`]) and of several schools ([`network`]), the best plan of one of the
+//! first by trying every one ([`brute`]), and the engine's answer beside the integer program
+//! ([`agreement`]).
 
+pub mod agreement;
 pub mod brute;
 pub mod full;
 pub mod network;

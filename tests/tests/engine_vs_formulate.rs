@@ -1,114 +1,47 @@
 //! The engine against the optimum of the formulation: value >= optimum >= bound at both levels,
 //! and the check agrees with every plan and value of the engine.
 
-use kehou_check::check;
 use kehou_domain::draft::Bureau;
 use kehou_domain::instance::Instance;
-use kehou_domain::outcome::Status;
-use kehou_domain::rule::Rule;
 use kehou_engine::{Control, Options, Solution, solve};
-use kehou_formulate::solve_lexicographic;
 use kehou_profiles::tiny;
-use kehou_tests::full::full_bureau;
+use kehou_tests::agreement::{Agreement, Compared, compare, disagreement, planned};
+use kehou_tests::full::{FURTHER, add_duty_fact, full_bureau};
 use kehou_tests::network::random_network;
 use kehou_tests::random::{add_facts, random_bureau};
 use kehou_tests::seeds;
 
-fn planned(bureau: &Bureau) -> Solution {
-    planned_on(bureau, 1)
-}
+/// Work per school, thousands of week searches.
+const WORK: u64 = 50;
 
 fn planned_on(bureau: &Bureau, threads: usize) -> Solution {
-    let options = Options { threads, seed: 1, work_limit: Some(50), gap: 0.0, loans: true };
+    let options = Options { threads, seed: 1, work_limit: Some(WORK), gap: 0.0, loans: true };
     let control = Control { stop: &|| None, progress: &|_| {} };
     solve(&Instance::new(bureau), &options, &control)
-}
-
-/// What is wrong with the engine's answer, if anything.
-fn disagreement(bureau: &Bureau) -> Option<String> {
-    let best = solve_lexicographic(&Instance::new(bureau)).expect("formulated");
-    let solution = planned(bureau);
-    let report = solution.plan.as_ref().map(|plan| check(bureau, plan));
-    if let Some(report) = report.as_ref().filter(|report| !report.is_clean()) {
-        return Some(format!("violations {:?}", report.violations));
-    }
-    let Some(best) = best else { return report.map(|_| "a plan where none exists".into()) };
-    if report.is_none() {
-        let (status, pins) = (solution.status, &bureau.schools[0].pins);
-        return Some(format!("{status:?}, no plan where one exists; pins {pins:?}"));
-    }
-    let best = (best.shortfall, best.quality);
-    let [school] = &solution.schools[..] else { return Some("not one school".into()) };
-    let claim = format!("claims {school:?}, optimum {best:?}");
-    let bounds = (school.shortfall.bound, school.quality.bound);
-    let value = report.map(|report| (report.shortfall, report.quality));
-    let wrong = solution.status == Status::Infeasible
-        || bounds.0 > best.0
-        || value.is_some_and(|value| {
-            value != (school.shortfall.value, school.quality.value)
-                || value < best
-                || value.0 == best.0 && bounds.1 > best.1
-                || solution.status == Status::Optimal && value != best
-        });
-    wrong.then_some(claim)
 }
 
 #[test]
 fn optimum_lies_between_value_and_bound() {
     let wrong: Vec<String> = seeds(300)
-        .filter_map(|seed| Some(format!("seed {seed}: {}", disagreement(&random_bureau(seed))?)))
+        .filter_map(|seed| {
+            Some(format!("seed {seed}: {}", disagreement(&random_bureau(seed), WORK)?))
+        })
         .collect();
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-/// What is wrong with the engine's answer for a whole bureau with loans, if anything; its value
-/// and the optimum otherwise.
-fn network_disagreement(bureau: &Bureau) -> Result<Option<[(i64, i64); 2]>, String> {
-    let best = solve_lexicographic(&Instance::new(bureau)).expect("formulated");
-    let solution = planned(bureau);
-    let report = solution.plan.as_ref().map(|plan| check(bureau, plan));
-    if let Some(report) = report.as_ref().filter(|report| !report.is_clean()) {
-        return Err(format!("violations {:?}", report.violations));
-    }
-    let Some(best) = best.map(|best| (best.shortfall, best.quality)) else {
-        return if report.is_some() { Err("a plan where none exists".into()) } else { Ok(None) };
-    };
-    let bounds = (solution.shortfall.bound, solution.quality.bound);
-    let Some(report) = report else {
-        return if bounds.0 > best.0 { Err("bound without a plan".into()) } else { Ok(None) };
-    };
-    let value = (report.shortfall, report.quality);
-    let points = |schools: Vec<(i64, i64)>| format!("{schools:?}");
-    let claimed = solution.schools.iter().map(|s| (s.shortfall.value, s.quality.value)).collect();
-    let checked = report.schools.iter().map(|s| (s.shortfall, s.quality)).collect();
-    let wrong = value != (solution.shortfall.value, solution.quality.value)
-        || points(claimed) != points(checked)
-        || solution
-            .schools
-            .iter()
-            .any(|s| s.shortfall.bound > s.shortfall.value || s.quality.bound > s.quality.value)
-        || value < best
-        || bounds.0 > best.0
-        || value.0 == best.0 && bounds.1 > best.1
-        || solution.status == Status::Optimal && value != best;
-    if wrong {
-        Err(format!("claims {solution:?}, checked {value:?}, optimum {best:?}"))
-    } else {
-        Ok(Some([value, best]))
-    }
 }
 
 #[test]
 fn optimum_of_networks_lies_between_value_and_bound() {
     let (mut wrong, mut solved, mut best) = (Vec::new(), 0, 0);
     for seed in seeds(150) {
-        match network_disagreement(&random_network(seed)) {
+        let bureau = random_network(seed);
+        match compare(&bureau, &planned(&bureau, WORK), None) {
             Err(what) => wrong.push(format!("seed {seed}: {what}")),
-            Ok(Some([value, optimum])) => {
+            Ok(Agreement::Planned(levels)) => {
                 solved += 1;
-                best += u64::from(value == optimum);
+                best += u64::from(levels.iter().all(Compared::is_best));
             }
-            Ok(None) => {}
+            Ok(_) => {}
         }
     }
     println!("{solved} solved, {best} to the optimum");
@@ -116,32 +49,23 @@ fn optimum_of_networks_lies_between_value_and_bound() {
     assert!(best * 4 > solved, "only {best} of {solved} plans are the best there is");
 }
 
-/// Rules of [`FURTHER`] that the engine plans.
-const PLANNED: [Rule; 11] = [
-    Rule::Companions,
-    Rule::WetWeather,
-    Rule::OutsiderAccompanied,
-    Rule::Patrol,
-    Rule::GateGuard,
-    Rule::LeaderOnDuty,
-    Rule::AreaSupervisor,
-    Rule::Mentor,
-    Rule::DismissalWave,
-    Rule::Budget,
-    Rule::Pay,
-];
+/// Every rule on, in a third of the cases a pin or ban about a duty.
+fn with_every_rule(seed: u64) -> Bureau {
+    let mut bureau = full_bureau(seed, &FURTHER);
+    if seed.is_multiple_of(3) {
+        add_duty_fact(&mut bureau, seed, &FURTHER);
+    }
+    bureau
+}
+
+/// Seeds beyond those of the property test whose answers were wrong once: work pinned at a time
+/// that only leading on duty can be, duties pinned beside a published plan, a room too small.
+const WRONG_ONCE: [u64; 5] = [1084, 1431, 1965, 2434, 2650];
 
 #[test]
-fn optimum_with_further_rules_lies_between_value_and_bound() {
-    let wrong: Vec<String> = seeds(60)
-        .filter_map(|seed| {
-            let mut bureau = full_bureau(seed, &PLANNED);
-            // A duty may meet such a pin; the engine looks for sessions only.
-            bureau.schools[0].pins.retain(|pin| pin.staff.is_empty() || !pin.activity.is_empty());
-            let found = disagreement(&bureau)?;
-            Some(format!("seed {seed}: {found}"))
-        })
-        .collect();
+fn optimum_with_every_rule_lies_between_value_and_bound() {
+    let of = |seed| Some(format!("seed {seed}: {}", disagreement(&with_every_rule(seed), WORK)?));
+    let wrong: Vec<String> = seeds(200).chain(WRONG_ONCE).filter_map(of).collect();
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -166,13 +90,13 @@ fn many_pins_and_bans_hold() {
         bureau
     };
     let wrong: Vec<String> = seeds(200)
-        .filter_map(|seed| Some(format!("seed {seed}: {}", disagreement(&with_facts(seed))?)))
+        .filter_map(|seed| Some(format!("seed {seed}: {}", disagreement(&with_facts(seed), WORK)?)))
         .collect();
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
 fn optimum_of_tiny_lies_between_value_and_bound() {
-    assert_eq!(disagreement(&tiny()), None);
-    assert!(planned(&tiny()).plan.is_some(), "tiny has a plan");
+    assert_eq!(disagreement(&tiny(), WORK), None);
+    assert!(planned(&tiny(), WORK).plan.is_some(), "tiny has a plan");
 }

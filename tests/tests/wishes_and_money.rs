@@ -3,55 +3,24 @@
 
 use kehou_check::check;
 use kehou_domain::draft::{Budget, Bureau, Companion, CompanionWish};
-use kehou_domain::instance::Instance;
-use kehou_domain::outcome::Status;
 use kehou_domain::policy::RuleSetting;
 use kehou_domain::rule::Rule;
-use kehou_engine::{Control, Options, Solution, solve};
-use kehou_formulate::solve_lexicographic;
 use kehou_profiles::tiny;
+use kehou_tests::agreement::{disagreement, planned};
 use kehou_tests::full::full_bureau;
 use kehou_tests::seeds;
 
 /// Rules on pupils and money that [`kehou_tests::random`] leaves out.
 const RULES: [Rule; 4] = [Rule::Companions, Rule::WetWeather, Rule::Budget, Rule::Pay];
 
-fn planned(bureau: &Bureau) -> Solution {
-    let options = Options { threads: 1, seed: 1, work_limit: Some(50), gap: 0.0, loans: true };
-    let control = Control { stop: &|| None, progress: &|_| {} };
-    solve(&Instance::new(bureau), &options, &control)
-}
-
-/// What is wrong with the engine's answer, if anything.
-fn disagreement(bureau: &Bureau) -> Option<String> {
-    let best = solve_lexicographic(&Instance::new(bureau)).expect("formulated");
-    let solution = planned(bureau);
-    let report = solution.plan.as_ref().map(|plan| check(bureau, plan));
-    if let Some(report) = report.as_ref().filter(|report| !report.is_clean()) {
-        return Some(format!("violations {:?}", report.violations));
-    }
-    let Some(best) = best else { return report.map(|_| "a plan where none exists".into()) };
-    let school = &solution.schools[0];
-    let best = (best.shortfall, best.quality);
-    let bounds = (school.shortfall.bound, school.quality.bound);
-    let Some(report) = report else {
-        let may_fail = bureau.schools[0].change_budget.is_some();
-        return (!may_fail).then(|| "no plan where one exists".into());
-    };
-    let value = (report.shortfall, report.quality);
-    let wrong = value != (school.shortfall.value, school.quality.value)
-        || value < best
-        || bounds.0 > best.0
-        || value.0 == best.0 && bounds.1 > best.1
-        || solution.status == Status::Optimal && value != best;
-    wrong.then(|| format!("claims {school:?}, found {value:?}, optimum {best:?}"))
-}
+/// Work per school, thousands of week searches.
+const WORK: u64 = 50;
 
 fn disagreements(cases: u64, rules: impl Fn(u64) -> Vec<Rule>) -> Vec<String> {
     seeds(cases)
         .filter_map(|seed| {
             let bureau = full_bureau(seed, &rules(seed));
-            Some(format!("seed {seed}: {}", disagreement(&bureau)?))
+            Some(format!("seed {seed}: {}", disagreement(&bureau, WORK)?))
         })
         .collect()
 }
@@ -88,8 +57,8 @@ fn tiny_with(rule: Rule) -> Bureau {
 }
 
 fn points(bureau: &Bureau, rule: Rule) -> i64 {
-    assert_eq!(disagreement(bureau), None);
-    let plan = planned(bureau).plan.expect("tiny has a plan");
+    assert_eq!(disagreement(bureau, WORK), None);
+    let plan = planned(bureau, WORK).plan.expect("tiny has a plan");
     check(bureau, &plan).points_of(rule)
 }
 
@@ -107,7 +76,7 @@ fn wishes_of_companions_come_before_choices() {
     bureau.schools[0].students[4].companions = vec![wish("s8", CompanionWish::Together)];
     bureau.schools[0].students[7].companions = vec![wish("s5", CompanionWish::Apart)];
     assert_eq!(points(&bureau, Rule::Companions), 30, "one of two wishes against each other");
-    let solution = planned(&bureau);
+    let solution = planned(&bureau, WORK);
     assert_eq!(solution.schools[0].shortfall.bound, 30);
 }
 
@@ -116,7 +85,7 @@ fn wishes_of_companions_come_before_choices() {
 fn a_room_that_stands_empty_is_the_stand_in() {
     let bureau = tiny_with(Rule::WetWeather);
     assert_eq!(points(&bureau, Rule::WetWeather), 0);
-    let plan = planned(&bureau).plan.expect("tiny has a plan");
+    let plan = planned(&bureau, WORK).plan.expect("tiny has a plan");
     let sessions = plan.schools[0].sections.iter().flat_map(|section| &section.sessions);
     let outdoors: Vec<_> = sessions.filter(|session| session.room == "court").collect();
     assert!(!outdoors.is_empty());
@@ -128,7 +97,7 @@ fn a_room_that_stands_empty_is_the_stand_in() {
 fn pay_counts_every_period() {
     let mut bureau = tiny_with(Rule::Pay);
     bureau.schools[0].staff.iter_mut().for_each(|person| person.pay_per_period_fen = 10_000);
-    let plan = planned(&bureau).plan.expect("tiny has a plan");
+    let plan = planned(&bureau, WORK).plan.expect("tiny has a plan");
     let periods = kehou_check::kpis(&bureau, &plan).0.staff_periods;
     assert_eq!(points(&bureau, Rule::Pay), 18 * periods);
 }
@@ -140,9 +109,9 @@ fn over_budget_sections_close() {
     let school = &mut bureau.schools[0];
     school.staff.iter_mut().for_each(|person| person.pay_per_period_fen = 10_000);
     school.budget = None;
-    let rich = planned(&bureau).plan.expect("tiny has a plan");
+    let rich = planned(&bureau, WORK).plan.expect("tiny has a plan");
     bureau.schools[0].budget = Some(Budget::default());
-    let poor = planned(&bureau).plan.expect("tiny has a plan");
+    let poor = planned(&bureau, WORK).plan.expect("tiny has a plan");
     let periods = |plan| kehou_check::kpis(&bureau, plan).0.staff_periods;
     assert!(periods(&poor) < periods(&rich), "{} {}", periods(&poor), periods(&rich));
     assert_eq!(points(&bureau, Rule::Budget), 18 * periods(&poor));

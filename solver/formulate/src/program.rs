@@ -196,7 +196,7 @@ impl Program {
     }
 
     /// Uses that no plan has less shortfall: what it costs a bureau of one school is then known.
-    pub(crate) fn know_least_shortfall(&mut self, least: i64) {
+    pub fn know_least_shortfall(&mut self, least: i64) {
         let ([_], [equity]) = (&self.decisions[..], &self.equity[..]) else { return };
         let each = (least / equity.pupils).min(equity.units.len() as i64);
         let units = equity.units[..each as usize].iter();
