@@ -93,6 +93,15 @@ bench-bureau: build
 .PHONY: profiles
 profiles: build
 	$(BENCH) profiles --into benches/README.md
+
+# The engine against the integer program of HiGHS on thousands of small random schools with every
+# rule on, and of bureaus of two or three schools; about 15 minutes of CPU.
+.PHONY: agreement
+agreement: build
+	$(BENCH) agreement --cases 3000
+	$(BENCH) agreement --cases 3000 --loans --plain --seconds 20
+	$(BENCH) agreement --cases 300 --loans --seconds 2
+
 # Puts what was measured last into benches/README.md and draws benches/curve.svg.
 bench-table: build
 	$(BENCH) report --into benches/README.md

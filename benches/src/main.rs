@@ -1,6 +1,7 @@
 //! `kehou-bench`: speed and quality of the engine on named instances, beside other solvers on the
 //! very same problem. See `benches/README.md`; `make bench` runs it.
 
+mod agreement;
 mod bureau;
 mod case;
 mod county;
@@ -94,6 +95,8 @@ enum Command {
         #[arg(long, default_value_t = 1.0)]
         tightness: f64,
     },
+    /// Hold the engine against the integer program on small random schools with every rule on.
+    Agreement(agreement::Comparison),
     /// Plan a few schools of every policy profile, with all rules on that it asks for.
     Profiles(profiles::Profiles),
     /// Print the tables of what was measured last.
@@ -123,6 +126,7 @@ fn main() -> Result<()> {
         Command::Promises { pupils, tightness } => {
             midterm::promised(&Case { pupils, tightness, seed: 1 })
         }
+        Command::Agreement(args) => agreement::run(&args),
         Command::Profiles(args) => profiles::run(&args, &folder),
         Command::Report { into } => report::run(&folder, into.as_deref()),
     }
