@@ -1,79 +1,21 @@
 //! Charts where people would rather look than read: demand against places, satisfaction by rank
 //! and priority group, workload, shortage by weekday and period.
 
+use super::chart::{Bar, Chart, LEFT, Style, bars, figures as table};
 use super::figures;
-use super::shape::{Anchor, Drawing, GREY, INK, PALE, SERIES, WIDTH, clipped};
+use super::shape::{Anchor, Drawing, INK, PALE, SERIES, WIDTH};
 use super::view::View;
 use kehou_domain::draft::SlotRef;
 use kehou_domain::explanation::Reason;
 use kehou_domain::words;
 use std::collections::BTreeMap;
 
-/// Where bars begin.
-const LEFT: f32 = 130.0;
-const ROW: f32 = 17.0;
-
 /// The charts of a school, those with something to show.
-pub(crate) fn of_school(view: &View) -> Vec<Drawing> {
+pub(crate) fn of_school(view: &View) -> Vec<Chart> {
     [demand(view), ranks(view), priorities(view), workload(view), shortage(view)]
         .into_iter()
         .flatten()
         .collect()
-}
-
-/// A row of a bar chart.
-struct Bar {
-    label: String,
-    values: Vec<i64>,
-    shown: String,
-}
-
-/// Bars side by side or one after the other.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Beside,
-    Stacked,
-}
-
-fn bars(title: String, series: &[String], bars: &[Bar], style: Style) -> Option<Drawing> {
-    let total = |bar: &Bar| match style {
-        Style::Stacked => bar.values.iter().sum(),
-        Style::Beside => bar.values.iter().copied().max().unwrap_or(0),
-    };
-    let most = bars.iter().map(total).max().filter(|&most| most > 0)?;
-    let mut drawing = Drawing::new(title, (WIDTH, 40.0 + ROW * bars.len() as f32));
-    legend(&mut drawing, series);
-    let scale = (WIDTH - LEFT - 62.0) / most as f32;
-    for (at, bar) in bars.iter().enumerate() {
-        let top = 34.0 + ROW * at as f32;
-        drawing.text((LEFT - 6.0, top + 11.0), 9.0, Anchor::End, clipped(&bar.label, 13.5), INK);
-        let mut x = LEFT;
-        for (number, &value) in bar.values.iter().enumerate() {
-            let width = value as f32 * scale;
-            let colour = SERIES[number % SERIES.len()];
-            match style {
-                Style::Stacked => drawing.rect((x, top + 2.0), (width, ROW - 5.0), colour),
-                Style::Beside => {
-                    let high = (ROW - 4.0) / bar.values.len() as f32;
-                    drawing.rect((LEFT, top + 1.0 + high * number as f32), (width, high), colour);
-                }
-            }
-            x += width;
-        }
-        let end = LEFT + total(bar) as f32 * scale;
-        drawing.text((end + 4.0, top + 11.0), 8.0, Anchor::Start, bar.shown.clone(), GREY);
-    }
-    drawing.line((LEFT, 32.0), (LEFT, 36.0 + ROW * bars.len() as f32), GREY);
-    Some(drawing)
-}
-
-fn legend(drawing: &mut Drawing, series: &[String]) {
-    let mut x = LEFT;
-    for (number, name) in series.iter().enumerate().filter(|_| series.len() > 1) {
-        drawing.rect((x, 19.0), (8.0, 8.0), SERIES[number % SERIES.len()]);
-        drawing.text((x + 11.0, 26.5), 8.5, Anchor::Start, name.clone(), GREY);
-        x += 26.0 + 8.5 * super::shape::ems(name);
-    }
 }
 
 fn percent(part: i64, whole: i64) -> String {
@@ -81,7 +23,7 @@ fn percent(part: i64, whole: i64) -> String {
 }
 
 /// First choices and places of each activity with sections, most wanted first.
-fn demand(view: &View) -> Option<Drawing> {
+fn demand(view: &View) -> Option<Chart> {
     let mut wanted: BTreeMap<&str, i64> = BTreeMap::new();
     for choice in view.school.students.iter().flat_map(|student| &student.choices) {
         if choice.rank == 1 {
@@ -105,13 +47,18 @@ fn demand(view: &View) -> Option<Drawing> {
         }
     }
     lines.sort_by_key(|(wanted, _)| -wanted);
-    let series = [view.say("第一志愿人数", "first choices"), view.say("名额", "places")];
-    let lines: Vec<Bar> = lines.into_iter().map(|(_, bar)| bar).take(24).collect();
-    bars(view.say("各课程的需求与名额", "Demand against places"), &series, &lines, Style::Beside)
+    let heads = [
+        view.say("项目", "Activity"),
+        view.say("第一志愿人数", "first choices"),
+        view.say("名额", "places"),
+    ];
+    let lines: Vec<Bar> = lines.into_iter().map(|(_, bar)| bar).collect();
+    let title = view.say("各课程的需求与名额", "Demand against places");
+    bars(view.lang(), title, &heads, &lines, Style::Beside)
 }
 
 /// Choices granted by rank.
-fn ranks(view: &View) -> Option<Drawing> {
+fn ranks(view: &View) -> Option<Chart> {
     let found = view.facts.explanations.schools.iter().find(|s| s.school == view.school.id)?;
     let mut counts: BTreeMap<i32, (i64, i64)> = BTreeMap::new();
     for choice in found.students.iter().flat_map(|student| &student.choices) {
@@ -129,17 +76,17 @@ fn ranks(view: &View) -> Option<Drawing> {
             shown: format!("{granted} / {}", granted + not),
         })
         .collect();
-    let series = [view.say("已满足", "granted"), view.say("未满足", "not granted")];
-    bars(
-        view.say("按志愿名次的满足情况", "Choices granted by rank"),
-        &series,
-        &lines,
-        Style::Stacked,
-    )
+    let heads = [
+        view.say("志愿", "Choice"),
+        view.say("已满足", "granted"),
+        view.say("未满足", "not granted"),
+    ];
+    let title = view.say("按志愿名次的满足情况", "Choices granted by rank");
+    bars(view.lang(), title, &heads, &lines, Style::Stacked)
 }
 
 /// Sessions granted by priority group.
-fn priorities(view: &View) -> Option<Drawing> {
+fn priorities(view: &View) -> Option<Chart> {
     let kpis = figures::of_school(view)?;
     let line = |group: &kehou_domain::outcome::PriorityKpi| Bar {
         label: group
@@ -150,17 +97,17 @@ fn priorities(view: &View) -> Option<Drawing> {
     };
     let wants = kpis.by_priority.iter().filter(|group| group.sessions_wanted > 0);
     let lines: Vec<Bar> = wants.map(line).collect();
-    let series = [view.say("已满足课次", "sessions granted"), view.say("未满足", "not granted")];
-    bars(
-        view.say("按优先群体的满足情况", "Sessions granted by priority group"),
-        &series,
-        &lines,
-        Style::Stacked,
-    )
+    let heads = [
+        view.say("优先群体", "Priority group"),
+        view.say("已满足课次", "sessions granted"),
+        view.say("未满足", "not granted"),
+    ];
+    let title = view.say("按优先群体的满足情况", "Sessions granted by priority group");
+    bars(view.lang(), title, &heads, &lines, Style::Stacked)
 }
 
 /// Load of each willing member of staff: day and after school.
-fn workload(view: &View) -> Option<Drawing> {
+fn workload(view: &View) -> Option<Chart> {
     let found = view.facts.explanations.schools.iter().find(|s| s.school == view.school.id)?;
     let mut lines: Vec<Bar> = found
         .staff
@@ -173,19 +120,14 @@ fn workload(view: &View) -> Option<Drawing> {
         })
         .collect();
     lines.sort_by_key(|bar| -bar.values.iter().sum::<i64>());
-    let rest = lines.len().saturating_sub(40);
-    lines.truncate(40);
+    let heads =
+        [view.say("教师", "Staff"), view.say("白天", "day"), view.say("课后", "after school")];
     let title = view.say("教师工作量（白天 + 课后，节）", "Workload (day + after school, periods)");
-    let more = view
-        .lang()
-        .pick(format!("，前 40 位，另有 {rest} 位"), format!(", the first 40; {rest} more"));
-    let title = if rest > 0 { title + &more } else { title };
-    let series = [view.say("白天", "day"), view.say("课后", "after school")];
-    bars(title, &series, &lines, Style::Stacked)
+    bars(view.lang(), title, &heads, &lines, Style::Stacked)
 }
 
 /// What lacks in each slot: pupils without a place, sessions without a lead.
-fn shortage(view: &View) -> Option<Drawing> {
+fn shortage(view: &View) -> Option<Chart> {
     let mut missing: BTreeMap<SlotRef, i64> = BTreeMap::new();
     for &slot in &view.slots {
         let pupils = view.school.students.iter().filter(|student| {
@@ -204,6 +146,15 @@ fn shortage(view: &View) -> Option<Drawing> {
         "各时段的缺口（无去处的学生 + 无人主讲的课次）",
         "Shortage by slot (pupils without a place + sessions without a lead)",
     );
+    let heads: Vec<String> = std::iter::once(view.say("时段", "Period"))
+        .chain(days.iter().map(|&day| view.day(day)))
+        .collect();
+    let count = |period, weekday| missing.get(&SlotRef { weekday, period }).copied();
+    let rows = indices.iter().map(|&period| {
+        let counts = days.iter().map(|&day| count(period, day).unwrap_or(0)).collect();
+        (view.period(period), counts)
+    });
+    let figures = table(title.clone(), &heads, rows);
     let mut drawing = Drawing::new(title, (WIDTH, 48.0 + 24.0 * indices.len() as f32));
     let wide = (WIDTH - LEFT) / days.len().max(1) as f32;
     for (at, &day) in days.iter().enumerate() {
@@ -214,7 +165,7 @@ fn shortage(view: &View) -> Option<Drawing> {
         let top = 40.0 + 24.0 * row as f32;
         drawing.text((LEFT - 8.0, top + 14.0), 9.0, Anchor::End, view.period(period), INK);
         for (at, &weekday) in days.iter().enumerate() {
-            let Some(&count) = missing.get(&SlotRef { weekday, period }) else { continue };
+            let Some(count) = count(period, weekday) else { continue };
             let at = (LEFT + wide * at as f32 + 1.0, top);
             drawing.rect(at, (wide - 2.0, 22.0), shade(count, most));
             let ink = if count * 2 > most { 0x00ff_ffff } else { INK };
@@ -227,7 +178,7 @@ fn shortage(view: &View) -> Option<Drawing> {
             );
         }
     }
-    Some(drawing)
+    Some(Chart { drawing, figures, style: Style::Beside })
 }
 
 /// From pale to dark.

@@ -1,6 +1,7 @@
 //! Plans for people: pages of timetables, lists, rosters and figures, before any file format.
 
-pub(crate) mod charts;
+pub(crate) mod chart;
+mod charts;
 mod duties;
 mod figures;
 pub(crate) mod flows;

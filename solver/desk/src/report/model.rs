@@ -1,6 +1,6 @@
 //! Pages for people, before they are a workbook, CSV, HTML or PDF.
 
-use super::shape::Drawing;
+use super::chart::Chart;
 use crate::write::value::Out;
 
 /// One page, or sheet, or file.
@@ -28,7 +28,7 @@ pub(crate) enum Block {
     /// A table.
     Table(Sheet),
     /// A chart.
-    Chart(Drawing),
+    Chart(Chart),
 }
 
 /// A table.

@@ -65,7 +65,8 @@ pub(crate) const GREY: u32 = 0x0076_8390;
 /// Behind bars.
 pub(crate) const PALE: u32 = 0x00e4_e9ee;
 /// Colours of series, told apart without red against green.
-pub(crate) const SERIES: [u32; 4] = [0x001f_5f99, 0x00e0_9f3e, 0x0077_a6c9, 0x009b_4f6f];
+pub(crate) const SERIES: [u32; 5] =
+    [0x001f_5f99, 0x00e0_9f3e, 0x0077_a6c9, 0x009b_4f6f, 0x0055_5b63];
 
 /// Width of a text in ems: Chinese letters are one wide, others half.
 pub(crate) fn ems(text: &str) -> f32 {

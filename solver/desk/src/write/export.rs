@@ -101,8 +101,7 @@ fn overview(facts: &Facts) -> Page {
         sheet.rows.push(figures(name, k));
     }
     let mut blocks = vec![Block::Table(sheet)];
-    let title = say("校际支援（每周天数）", "Loans between schools (days a week)");
-    blocks.extend(flows::loans(facts.bureau, facts.plan, title).map(Block::Chart));
+    blocks.extend(flows::loans(facts.bureau, facts.plan, facts.lang).map(Block::Chart));
     Page::new("overview", say("各校概况", "Schools at a glance"), blocks)
 }
 

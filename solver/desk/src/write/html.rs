@@ -53,7 +53,7 @@ fn document(name: &str, page: &Page, lang: Lang) -> String {
             Block::Heading(text) => drop(write!(body, "<h2>{}</h2>", escaped(text))),
             Block::Text(text) => drop(write!(body, "<p>{}</p>", escaped(text))),
             Block::Table(sheet) => table(&mut body, sheet),
-            Block::Chart(drawing) => body.push_str(&svg(drawing)),
+            Block::Chart(chart) => body.push_str(&svg(&chart.drawing)),
         }
     }
     let class = match (page.is_sign, page.is_one_a_sheet) {

@@ -1,5 +1,6 @@
 //! What goes out: data sets as sheets that can be read again, and plans for people.
 
+mod book_chart;
 mod calendar;
 mod csv;
 mod data;

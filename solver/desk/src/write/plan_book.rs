@@ -85,7 +85,7 @@ fn sheet(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
                 row += 1;
             }
             Block::Table(sheet_table) => row = table(sheet, sheet_table, row)? + 1,
-            Block::Chart(_) => {}
+            Block::Chart(found) => row = super::book_chart::chart(sheet, found, row)?,
         }
     }
     Ok(())
@@ -103,7 +103,8 @@ fn sheet_name(page: &Page) -> String {
     title.chars().filter(|c| !is_odd(*c)).take(31).collect()
 }
 
-fn table(sheet: &mut Worksheet, table: &Sheet, mut row: u32) -> Result<u32, XlsxError> {
+/// Writes a table from a row on; the row after it.
+pub(super) fn table(sheet: &mut Worksheet, table: &Sheet, mut row: u32) -> Result<u32, XlsxError> {
     let head = Format::new()
         .set_bold()
         .set_text_wrap()

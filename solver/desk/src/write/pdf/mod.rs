@@ -78,7 +78,7 @@ fn put(paper: &mut Paper, block: &Block, is_sign: bool) {
         }
         Block::Text(text) => paragraph(paper, text),
         Block::Table(sheet) => table(paper, sheet, is_sign),
-        Block::Chart(drawing) => chart(paper, drawing),
+        Block::Chart(found) => chart(paper, &found.drawing),
     }
 }
 
