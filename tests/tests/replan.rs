@@ -198,7 +198,7 @@ fn the_least_disturbance_is_found_most_often() {
     let worse = worse.join("\n");
     println!("{tried} changes: {as_short} fall short by no more than they must, {least} of them");
     println!("disturb no more than they must; the others:\n{worse}");
-    assert!(20 * least >= 17 * tried, "only {least} of {tried}\n{worse}");
+    assert!(20 * least >= 18 * tried, "only {least} of {tried}\n{worse}");
     assert!(20 * least >= 19 * as_short, "only {least} of {as_short}\n{worse}");
 }
 

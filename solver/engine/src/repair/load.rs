@@ -67,13 +67,18 @@ impl<'a> Bench<'a> {
     }
 
     fn note_before(&mut self, index: &Index, section: &Section) {
-        let Some(&activity) = index.activities.get(section.activity.as_str()) else { return };
+        let pupils = section.students.iter();
+        let pupils = pupils.filter_map(|student| index.pupils.get(student.as_str()).copied());
+        let Some(&activity) = index.activities.get(section.activity.as_str()) else {
+            self.bereft.extend(pupils);
+            return;
+        };
+        let pupils: Vec<u32> = pupils.collect();
         let slots = self.model.school.slots.len();
         let length = self.model.school.activities[activity].length as usize;
         for session in &section.sessions {
             let Some(&start) = index.slots.get(&session.start) else { continue };
-            for student in &section.students {
-                let Some(&pupil) = index.pupils.get(student.as_str()) else { continue };
+            for &pupil in &pupils {
                 for slot in start..(start + length).min(slots) {
                     self.before[pupil as usize * slots + slot] = Some(activity);
                 }
@@ -212,28 +217,26 @@ impl<'a> Bench<'a> {
         self.base.push(BasePart { id, pool, slot, room, pupils, lead, assistants });
     }
 
-    /// Whether the activity can use a room in the slots.
+    /// Whether the activity can use a room in the slots, whoever leads.
     pub(super) fn is_open(&self, activity: usize, room: usize, slots: SlotMask) -> bool {
-        let model = self.model;
-        model.school.activities[activity].rooms.contains(&room)
-            && slots & !model.room_free[room] == 0
-            && slots & self.rooms[room] == 0
-            && may_use(model, activity, slots, room)
+        self.model.school.activities[activity].rooms.contains(&room)
+            && self.is_vacant(room, slots)
+            && may_use(self.model, activity, slots, room)
     }
 
-    /// Whether a pool can use a room in a slot.
+    /// Whether a pool can use a room in a slot; bans of a lead there are looked at with the lead.
     pub(super) fn is_base_room(&self, pool: usize, slot: usize, room: usize) -> bool {
-        let model = self.model;
-        let (data, slots) = (&model.pools[pool], 1 << slot);
-        match data.home_room {
-            Some(home) => {
-                home == room
-                    && slots & !model.room_free[room] == 0
-                    && slots & self.rooms[room] == 0
-                    && may_use(model, data.activity, slots, room)
-            }
-            None => self.is_open(data.activity, room, slots),
-        }
+        let (model, data, slots) = (self.model, &self.model.pools[pool], 1 << slot);
+        let fits = match data.home_room {
+            Some(home) => home == room,
+            None => model.school.activities[data.activity].rooms.contains(&room),
+        };
+        fits && self.is_vacant(room, slots)
+            && goes_together(model, data.activity, slots, room, None)
+    }
+
+    fn is_vacant(&self, room: usize, slots: SlotMask) -> bool {
+        slots & !self.model.room_free[room] == 0 && slots & self.rooms[room] == 0
     }
 
     pub(super) fn seats_of_base(&self, pool: usize, room: usize) -> usize {

@@ -62,6 +62,8 @@ struct Bench<'a> {
     weeks: Vec<Vec<Place>>,
     /// Activity each pupil had in each slot (`pupil * slots + slot`).
     before: Vec<Option<usize>>,
+    /// Pupils who were in a section of an activity that is no longer there.
+    bereft: BTreeSet<u32>,
     /// Number of the next new section.
     next: usize,
     /// Sections that had no lead when the plan was published.
@@ -102,6 +104,7 @@ fn put_right<'m>(
     bench.close_unled();
     bench.split(splits);
     bench.split_full();
+    bench.open_told();
     bench.join_told();
     bench.seat_everybody();
     bench.find_base_leads();
@@ -127,6 +130,7 @@ impl<'a> Bench<'a> {
             rooms: vec![0; model.school.rooms.len()],
             weeks: vec![Vec::new(); model.pupils.len()],
             before: vec![None; model.pupils.len() * slots],
+            bereft: BTreeSet::new(),
             next: 1,
             had_no_lead: BTreeSet::new(),
             shut: BTreeSet::new(),

@@ -4,6 +4,7 @@
 use super::search::Small;
 use super::{BasePart, Bench, Part};
 use crate::model::Claim;
+use crate::pins::goes_together;
 use crate::week::{Place, Tally, surcharge};
 use kehou_domain::instance::{SlotMask, bits};
 
@@ -19,7 +20,7 @@ impl Bench<'_> {
             if pupils - half < self.least(self.parts[position].column) {
                 continue;
             }
-            if let Some(new) = self.open_beside(position) {
+            if let Some(new) = self.open_on(self.parts[position].column) {
                 let most = self.seats(new);
                 let mut rest = self.last_in(position, half.max(pupils - most.min(pupils)));
                 rest.sort_unstable();
@@ -43,7 +44,7 @@ impl Bench<'_> {
             let spare = seats.saturating_sub(least);
             let more = least.saturating_sub(rest.len()).min(spare);
             if rest.len() + more >= least
-                && let Some(new) = self.open_beside(position)
+                && let Some(new) = self.open_on(column)
             {
                 rest.extend(self.last_in(position, seats - more));
                 rest.truncate(self.seats(new));
@@ -82,9 +83,8 @@ impl Bench<'_> {
         self.model.school.activities[activity].min_size as usize
     }
 
-    /// Opens a section on the column of another; its position.
-    fn open_beside(&mut self, position: usize) -> Option<usize> {
-        let column = self.parts[position].column;
+    /// Opens a section on a column; its position.
+    pub(super) fn open_on(&mut self, column: usize) -> Option<usize> {
         let data = &self.model.columns[column];
         let of_activity = |part: &&Part| self.model.columns[part.column].activity == data.activity;
         let open = self.parts.iter().filter(of_activity).count() as u32;
@@ -138,6 +138,25 @@ impl Bench<'_> {
         }
     }
 
+    /// Opens the sections that were decided on, where there is a lead and rooms for them.
+    pub(super) fn open_told(&mut self) {
+        for column in self.told.opened.clone() {
+            self.open_on(column);
+        }
+    }
+
+    /// Slots attended in which a pupil has no place, or lost one and has another instead.
+    pub(super) fn lost_or_open(&self, pupil: u32) -> SlotMask {
+        let (model, slots) = (self.model, self.model.school.slots.len());
+        let base = self.base.iter().filter(|part| part.pupils.binary_search(&pupil).is_ok());
+        let kept = base.filter(|part| {
+            let before = self.before[pupil as usize * slots + part.slot];
+            before == Some(model.pools[part.pool].activity)
+        });
+        let kept = kept.fold(0, |mask, part| mask | 1 << part.slot);
+        model.pupils[pupil as usize].attends & !self.in_sections(pupil) & !kept
+    }
+
     /// Seats whoever lost a place, until no section is too small and no slot without a place that
     /// could have one.
     pub(super) fn seat_everybody(&mut self) {
@@ -149,11 +168,14 @@ impl Bench<'_> {
             let Some(position) = self.smallest() else { break };
             self.close(position);
         }
-        self.close_small_base();
-        for pupil in self.by_weight() {
-            self.place_in_base(pupil);
+        // A small section may yet be joined; who was in one that closes looks again.
+        for _ in 0..2 {
+            for pupil in self.by_weight() {
+                self.place_in_base(pupil);
+            }
+            self.close_small_base();
         }
-        self.close_small_base();
+        self.merge_unled();
     }
 
     /// Heaviest weights first.
@@ -317,6 +339,31 @@ impl Bench<'_> {
         }
     }
 
+    /// Closes base sections without a lead whose pupils fit into another of the pool, so that fewer
+    /// lack one.
+    fn merge_unled(&mut self) {
+        for position in (0..self.base.len()).rev() {
+            let other = (0..position).find(|&other| self.can_hold(other, position));
+            if let Some(other) = other.filter(|_| self.base[position].lead.is_none()) {
+                let pupils = std::mem::take(&mut self.base[position].pupils);
+                self.base[other].pupils.extend(pupils);
+                self.base[other].pupils.sort_unstable();
+                self.close_base(position);
+            }
+        }
+    }
+
+    /// Whether a base section can take the pupils of another too, with the assistants it has.
+    fn can_hold(&self, position: usize, other: usize) -> bool {
+        let (part, other) = (&self.base[position], &self.base[other]);
+        let pupils = part.pupils.len() + other.pupils.len();
+        let activity = self.model.pools[part.pool].activity;
+        let needed = self.model.school.assistants_needed(activity, pupils as u32) as usize;
+        (part.pool, part.slot) == (other.pool, other.slot)
+            && pupils <= self.seats_of_base(part.pool, part.room)
+            && needed <= part.assistants.len()
+    }
+
     /// Closes a base section; its room and people are free again.
     pub(super) fn close_base(&mut self, position: usize) {
         let part = self.base.remove(position);
@@ -406,9 +453,11 @@ impl Bench<'_> {
                 return None;
             }
             let rooms = &self.model.school.activities[self.model.pools[pool].activity].rooms;
+            let activity = self.model.pools[pool].activity;
             let larger = rooms.iter().copied().find(|&room| {
                 self.seats_of_base(pool, room) > part.pupils.len()
                     && self.is_base_room(pool, slot, room)
+                    && goes_together(self.model, activity, 1 << slot, room, part.lead)
             });
             larger.map(|room| (position, room))
         });

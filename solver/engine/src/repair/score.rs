@@ -82,12 +82,13 @@ impl Bench<'_> {
         points + self.duties_missing(incumbent)
     }
 
-    /// Training sessions a pupil had; all that are needed where it is new.
+    /// Training sessions a pupil had; all that are needed where it is new, or was in a section of
+    /// an activity that nothing more is known of.
     fn trained_before(&self, pupil: usize) -> i64 {
         let school = self.model.school;
         let slots = school.slots.len();
         let before = &self.before[pupil * slots..(pupil + 1) * slots];
-        if before.iter().all(Option::is_none) {
+        if before.iter().all(Option::is_none) || self.bereft.contains(&(pupil as u32)) {
             return i64::MAX;
         }
         let training = before.iter().flatten().map(|&activity| &school.activities[activity]);

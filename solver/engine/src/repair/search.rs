@@ -5,11 +5,16 @@
 use super::score::Score;
 use super::{Bench, put_right};
 use crate::model::Model;
+use kehou_domain::instance::SlotMask;
 use kehou_domain::plan::SchoolPlan;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Pupils times sections that are looked at in all tries together.
 const EFFORT: usize = 1_000_000;
+
+/// Columns on which a further section is tried at a time.
+const MOST_OPENINGS: usize = 6;
 
 /// Tries at most.
 const MOST_TRIES: usize = 800;
@@ -26,6 +31,18 @@ pub(super) enum Small {
     Close,
 }
 
+/// What becomes of base sections without a lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Unled {
+    /// Each gets one, if there is somebody.
+    #[default]
+    Led,
+    /// Those that had none before stay so.
+    AsBefore,
+    /// All stay so.
+    Stay,
+}
+
 /// Decisions a repair is made under.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
@@ -35,10 +52,12 @@ pub(super) struct Told {
     pub not_led: BTreeSet<(String, usize)>,
     /// What becomes of small sections.
     pub small: Small,
-    /// Base sections that lost their lead go without.
-    pub leave_unled: bool,
+    /// What becomes of base sections without a lead.
+    pub unled: Unled,
     /// Pupils who lose a place take base places only.
     pub base_only: bool,
+    /// Columns on which a further section opens.
+    pub opened: Vec<usize>,
     /// Pupils who go into a section, by its id, out of what meets it.
     pub joined: Vec<(u32, String)>,
 }
@@ -82,8 +101,13 @@ fn ideas(bench: &Bench, incumbent: &SchoolPlan, told: &Told) -> Vec<Told> {
             all.push(Told { small, ..told.clone() });
         }
     }
-    all.push(Told { leave_unled: !told.leave_unled, ..told.clone() });
+    for unled in [Unled::Stay, Unled::AsBefore, Unled::Led] {
+        if unled != told.unled {
+            all.push(Told { unled, ..told.clone() });
+        }
+    }
     all.push(Told { base_only: !told.base_only, ..told.clone() });
+    all.extend(openings(bench, told));
     all.extend(joins(bench, incumbent, told));
     for (id, lead) in newly_led(bench, incumbent) {
         let mut idea = told.clone();
@@ -112,6 +136,32 @@ fn ideas(bench: &Bench, incumbent: &SchoolPlan, told: &Told) -> Vec<Told> {
         }
     }
     all
+}
+
+/// A further section on the columns that most pupils could come to who lost a place there or have
+/// none.
+fn openings(bench: &Bench, told: &Told) -> Vec<Told> {
+    let model = bench.model;
+    let pupils = 0..bench.weeks.len() as u32;
+    let waiting: Vec<(u32, SlotMask)> =
+        pupils.map(|pupil| (pupil, bench.lost_or_open(pupil))).filter(|one| one.1 != 0).collect();
+    let mut wanted: Vec<(usize, usize)> = Vec::new();
+    for (column, data) in model.columns.iter().enumerate() {
+        let could = |&&(pupil, free): &&(u32, SlotMask)| {
+            data.mask & !free == 0 && bench.place(pupil, column).is_some()
+        };
+        let come = waiting.iter().filter(could).count();
+        if come >= model.school.activities[data.activity].min_size.max(1) as usize {
+            wanted.push((come, column));
+        }
+    }
+    wanted.sort_by_key(|&(come, column)| (Reverse(come), column));
+    let with = |(_, column)| {
+        let mut idea = told.clone();
+        idea.opened.push(column);
+        idea
+    };
+    wanted.into_iter().take(MOST_OPENINGS).map(with).collect()
 }
 
 /// Each pupil who could join into each section that closed or lost pupils.

@@ -1,6 +1,7 @@
 //! People and rooms for what has none: somebody who is free, or whose other work somebody else
 //! can take over; the fewest sessions change hands.
 
+use super::search::Unled;
 use super::{BasePart, Bench};
 use crate::openings::{can_work, may_lead};
 use crate::pins::goes_together;
@@ -59,15 +60,18 @@ impl Bench<'_> {
         }
     }
 
-    /// Leads for base sections without one.
+    /// Leads for base sections without one, first for those that are without it newly.
     pub(super) fn find_base_leads(&mut self) {
-        for position in 0..self.base.len() {
-            if self.base[position].lead.is_some() {
-                continue;
-            }
-            if self.told.leave_unled {
-                continue;
-            }
+        let had_none = |position: usize| self.had_no_lead.contains(&self.base[position].id);
+        let unled = (0..self.base.len()).filter(|&position| self.base[position].lead.is_none());
+        let mut unled: Vec<(bool, usize)> = unled.map(|at| (had_none(at), at)).collect();
+        unled.sort_unstable();
+        unled.retain(|&(had_none, _)| match self.told.unled {
+            Unled::Led => true,
+            Unled::AsBefore => !had_none,
+            Unled::Stay => false,
+        });
+        for (_, position) in unled {
             if let Some(choice) = self.choose(Job::Base(position)) {
                 let slots = 1 << self.base[position].slot;
                 let lead = self.take(&choice, slots);
