@@ -50,6 +50,9 @@ fn charts(file: &Path) -> Vec<Vec<[Cells; 3]>> {
         let Ok(mut part) = archive.by_name(&name) else { break };
         let mut xml = String::new();
         part.read_to_string(&mut xml).expect("text");
+        let (labels, numbers) = xml.split_once("<c:valAx>").expect("two axes");
+        assert!(labels.contains("<c:orientation val=\"maxMin\"/>"), "from the first row down");
+        assert!(numbers.contains("<c:orientation val=\"minMax\"/>"), "from left to right");
         let found = xml.split("<c:f>").skip(1);
         let found = found.map(|rest| Cells::new(rest.split("</c:f>").next().expect("an end")));
         let found: Vec<Cells> = found.collect();

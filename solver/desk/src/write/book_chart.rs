@@ -40,9 +40,8 @@ pub(super) fn chart(sheet: &mut Worksheet, found: &Figures, row: u32) -> Result<
             .set_format(ChartSolidFill::new().set_color(Color::RGB(colour)))
             .set_gap(40);
     }
-    // The first row on top, as in the table, and the numbers below the bars.
-    chart.x_axis().set_reverse();
-    chart.y_axis().set_crossing(ChartAxisCrossing::Max);
+    // The labels, on the y axis of bars, from the first row down, and the numbers below them.
+    chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
     chart.title().set_name(&figures.title);
     chart.legend().set_position(ChartLegendPosition::Bottom);
     if figures.heads.len() == 2 {
