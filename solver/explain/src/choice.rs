@@ -48,39 +48,35 @@ impl Desk {
         is_better.then_some(promise)
     }
 
-    /// Into each open section of the activity, and out of one more that the pupil has.
+    /// Into each open section of the activity, and out of up to two more that the pupil has.
     fn joining(&self, pupil: usize, activity: usize) -> Vec<Candidate<'_>> {
-        let student = &self.model.students[pupil];
-        let others = self.of_pupil[pupil].iter().copied().filter(|&open| !self.is_base(open));
-        let leave: Vec<Option<usize>> = std::iter::once(None).chain(others.map(Some)).collect();
-        let before = self.points_with(pupil, &self.of_pupil[pupil], None);
+        let held = &self.of_pupil[pupil];
+        let before = self.points_with(pupil, held, None);
+        let (untrained, unplaced) = (self.untrained(pupil, held, None), self.unplaced(pupil));
         let mut found = Vec::new();
         for open in (0..self.open.len()).filter(|&open| self.open[open].activity == activity) {
             let section = &self.open[open];
-            let Some((attends, longer)) = self.longer_day(pupil, section.mask) else { continue };
+            let Some((attends, asked)) = self.fitted(pupil, activity, section.mask) else {
+                continue;
+            };
             let target = Target {
                 open: Some(open),
                 activity,
                 mask: section.mask,
                 sessions: section.sessions.len() as i64,
             };
-            for &leave in &leave {
+            for leave in &self.partings(pupil, section.mask) {
                 let mut sketch = Sketch::new(self);
                 let terms = Terms { sizes: &sketch.sizes, attends, leave, beyond: true };
                 let change = self.week_with(pupil, Some(target), terms);
-                let unplaced = self.unplaced(pupil);
-                if change.points >= before || change.unplaced > unplaced {
+                let costs = change.untrained > untrained || change.unplaced > unplaced;
+                if change.points >= before || costs {
                     continue;
                 }
                 let points = change.points;
                 sketch.take(change);
                 sketch.find_helpers();
-                sketch.asked.clone_from(&longer);
-                if self.model.activities[activity].grades >> student.grade & 1 == 0 {
-                    let (activity, grade) =
-                        (self.model.activities[activity].id.clone(), student.grade);
-                    sketch.asked.push(Adjustment::Grade { activity, grade });
-                }
+                sketch.asked.clone_from(&asked);
                 found.push(Candidate {
                     effort: efforts(&sketch.adjustments()),
                     points,
@@ -108,6 +104,22 @@ impl Desk {
                 sketch,
             })
             .collect()
+    }
+
+    /// The slots a pupil attends when its days are long enough for these, and the adjustments that
+    /// let it into the activity then; none where no dismissal point is late enough.
+    pub(crate) fn fitted(
+        &self,
+        pupil: usize,
+        activity: usize,
+        mask: SlotMask,
+    ) -> Option<(SlotMask, Vec<Adjustment>)> {
+        let (attends, mut asked) = self.longer_day(pupil, mask)?;
+        let (data, grade) = (&self.model.activities[activity], self.model.students[pupil].grade);
+        if data.grades >> grade & 1 == 0 {
+            asked.push(Adjustment::Grade { activity: data.id.clone(), grade });
+        }
+        Some((attends, asked))
     }
 
     /// The slots a pupil attends when its days are made long enough for these, and the

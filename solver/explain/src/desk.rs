@@ -176,6 +176,11 @@ impl Desk {
         Plan { schools, ..bare(&self.plan) }
     }
 
+    /// The school's part of another plan of the bureau.
+    pub(crate) fn part_of(&self, plan: &Plan) -> SchoolPlan {
+        plan.schools[self.part].clone()
+    }
+
     /// What a report says of the school.
     pub(crate) fn report<'r>(&self, report: &'r CheckReport) -> Option<&'r SchoolReport> {
         report.schools.get(self.at)

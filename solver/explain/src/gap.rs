@@ -1,20 +1,24 @@
 //! Repairs of a gap: pupils without a place or training, gates, money. Each is built, or put right
 //! by the engine from the plan as it is, and judged.
 
-use crate::desk::Desk;
-use crate::gaps::Lot;
+use crate::desk::{Desk, Open};
+use crate::gaps::{Lot, removes};
+use crate::open::First;
 use crate::sketch::Sketch;
 use crate::trial::Promise;
 use crate::week::Terms;
 use kehou_domain::answer::Adjustment;
 use kehou_domain::rule::Rule;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fen of a hundred yuan.
 const HUNDRED_YUAN: i64 = 10_000;
 
-/// Rooms and people tried at most where one is not enough.
+/// Sections more that are tried at most where one is not enough.
 const MOST_ROOMS: usize = 4;
+
+/// Openings put to the test for pupils without a place.
+const OPENINGS: usize = 3;
 
 impl Desk {
     /// Repairs of a gap, not yet known to remove it.
@@ -64,7 +68,7 @@ impl Desk {
         let mut sketch = Sketch::new(self);
         for &pupil in &pupils {
             let attends = self.model.students[pupil].attends;
-            let terms = Terms { sizes: &sketch.sizes, attends, leave: None, beyond: true };
+            let terms = Terms { sizes: &sketch.sizes, attends, leave: &[], beyond: true };
             let change = self.week_with(pupil, None, terms);
             sketch.take(change);
         }
@@ -72,42 +76,80 @@ impl Desk {
         let mut found: Vec<Promise> = self.judged(&sketch).into_iter().collect();
         let slot = lot.at.and_then(|at| self.model.slots.iter().position(|one| one.at == at));
         let Some(slot) = slot else { return found };
+        found.extend(self.in_sections(slot, &pupils));
         for (index, data) in self.model.activities.iter().enumerate() {
-            if data.grouping.is_none() || data.allowed >> slot & 1 == 0 {
-                continue;
+            if data.grouping.is_some() && data.allowed >> slot & 1 == 1 {
+                let rooms = 1..=MOST_ROOMS;
+                let asked = rooms.map(|count| self.further_base(index, slot, count, &pupils));
+                let mut tried = asked.filter_map(|asked| self.resolved(asked));
+                found.extend(tried.find(|promise| removes(self, lot, promise)));
             }
-            let activity = data.id.clone();
-            let least = pupils.len().max(1) as i32;
-            if least < data.min_size as i32 {
-                let fewer = Adjustment::MinSize { activity: activity.clone(), least };
-                found.extend(self.resolved(vec![fewer]));
-            }
-            let rooms = (1..=MOST_ROOMS).map(|count| self.rooms_and_people(index, slot, count));
-            found.extend(rooms.filter_map(|asked| self.resolved(asked)));
         }
         found
     }
 
-    /// So many rooms more for an activity in a slot, each with somebody to lead it there.
-    fn rooms_and_people(&self, activity: usize, slot: usize, count: usize) -> Vec<Adjustment> {
+    /// Seats in sections that are open in the slot, and further sections then.
+    fn in_sections(&self, slot: usize, pupils: &[usize]) -> Vec<Promise> {
+        let meets = |open: &Open| open.mask >> slot & 1 == 1;
+        let empty = Sketch::new(self);
+        let seats = pupils.iter().try_fold(empty, |sketch, &p| self.seated(&sketch, p, &meets));
+        let mut found: Vec<Promise> =
+            seats.and_then(|seats| self.judged(&seats)).into_iter().collect();
+        let sections = (0..self.model.activities.len())
+            .filter(|&activity| self.model.activities[activity].grouping.is_none());
+        let mut openings: Vec<(i64, Sketch)> =
+            sections.flat_map(|activity| self.openings(activity, First::Come(pupils))).collect();
+        openings.retain(|(_, sketch)| {
+            let new = sketch.opened.as_ref();
+            new.is_some_and(|new| new.sessions.iter().any(|slots| slots >> slot & 1 == 1))
+        });
+        openings.sort_by_key(|one| one.0);
+        found.extend(openings.iter().take(OPENINGS).filter_map(|one| self.judged(&one.1)));
+        found
+    }
+
+    /// All that so many sections more of an activity that opens per slot could need there for the
+    /// pupils; what turns out idle is left out later.
+    fn further_base(
+        &self,
+        activity: usize,
+        slot: usize,
+        count: usize,
+        pupils: &[usize],
+    ) -> Vec<Adjustment> {
         let (data, item) = (&self.model.activities[activity], &self.school().activities[activity]);
         let slots = vec![self.model.slots[slot].at];
+        let id = || data.id.clone();
+        let mut asked = Vec::new();
+        let least = pupils.len().div_ceil(count).max(1) as i32;
+        if least < data.min_size as i32 {
+            asked.push(Adjustment::MinSize { activity: id(), least });
+        }
+        if data.max_sections < self.model.students.len() as u32 {
+            asked.push(Adjustment::MaxSections { activity: id(), more: count as i32 });
+        }
+        let grades: BTreeSet<i32> =
+            pupils.iter().map(|&pupil| self.model.students[pupil].grade).collect();
+        let closed = grades.into_iter().filter(|&grade| data.grades >> grade & 1 == 0);
+        asked.extend(closed.map(|grade| Adjustment::Grade { activity: id(), grade }));
+        asked.extend(data.equipment.iter().map(|&(pool, pieces)| Adjustment::Equipment {
+            equipment: self.school().equipment[pool].id.clone(),
+            more: pieces as i32 * count as i32,
+        }));
         let kind = item.room_kinds.first().cloned().unwrap_or_default();
         let room = self.new_room_id();
-        let mut asked = Vec::new();
-        if data.max_sections < self.model.students.len() as u32 {
-            let more = count as i32;
-            asked.push(Adjustment::MaxSections { activity: data.id.clone(), more });
-        }
-        for (nth, staff) in self.new_staff_ids(count).into_iter().enumerate() {
-            asked.push(Adjustment::Room {
-                room: format!("{room}-{nth}"),
-                kind: kind.clone(),
-                capacity: data.max_size.min(60) as i32,
-                slots: slots.clone(),
-            });
-            let (skill, slots) = (item.skill.clone(), slots.clone());
+        let capacity = data.max_size.min(60) as i32;
+        asked.extend((0..count).map(|nth| Adjustment::Room {
+            room: format!("{room}-{nth}"),
+            kind: kind.clone(),
+            capacity,
+            slots: slots.clone(),
+        }));
+        let helpers = count * self.model.assistants_needed(activity, least as u32) as usize;
+        for (nth, staff) in self.new_staff_ids(count + helpers).into_iter().enumerate() {
+            let skill = if nth < count { item.skill.clone() } else { String::new() };
             let level = if skill.is_empty() { 0 } else { item.skill_level.unwrap_or(1) };
+            let slots = slots.clone();
             asked.push(Adjustment::Staff { staff, skill, level, slots, rank: None, duty: None });
         }
         asked

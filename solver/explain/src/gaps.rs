@@ -2,6 +2,7 @@
 //! remove it.
 
 use crate::desk::Desk;
+use crate::sketch::efforts;
 use crate::trial::Promise;
 use kehou_check::{Shortfall, shortfalls};
 use kehou_domain::answer::{Gap, ShortfallAnswer};
@@ -100,18 +101,38 @@ fn lots(desk: &Desk) -> Vec<Lot> {
 fn repairs(desk: &Desk, lot: &Lot) -> Vec<Promise> {
     let mut found: Vec<Promise> = Vec::new();
     for promise in desk.repairs_of(lot) {
-        let is_known = found.iter().any(|one| one.remedy.adjustments == promise.remedy.adjustments);
-        if !is_known && removes(desk, lot, &promise) {
-            found.push(promise);
+        if !removes(desk, lot, &promise) {
+            continue;
+        }
+        let least = without_idle(desk, lot, promise);
+        if found.iter().all(|one| one.remedy.adjustments != least.remedy.adjustments) {
+            found.push(least);
         }
     }
-    found.sort_by_key(|one| crate::sketch::efforts(&one.remedy.adjustments));
+    found.sort_by_key(|one| efforts(&one.remedy.adjustments));
     found.truncate(MOST_REPAIRS);
     found
 }
 
+/// The promise without the adjustments that its plan can do without, the hardest looked at first.
+fn without_idle(desk: &Desk, lot: &Lot, mut promise: Promise) -> Promise {
+    let mut hardest = promise.remedy.adjustments.clone();
+    hardest.sort_by_key(|one| std::cmp::Reverse(efforts(std::slice::from_ref(one))));
+    for idle in hardest {
+        let mut fewer = promise.remedy.adjustments.clone();
+        let Some(at) = fewer.iter().position(|one| *one == idle) else { continue };
+        fewer.remove(at);
+        let Some(mut next) = desk.judge(desk.part_of(&promise.plan), fewer, "") else { continue };
+        if removes(desk, lot, &next) {
+            next.remedy.others_moved = promise.remedy.others_moved;
+            promise = next;
+        }
+    }
+    promise
+}
+
 /// Whether the gap is gone, and the school short of less in all.
-fn removes(desk: &Desk, lot: &Lot, promise: &Promise) -> bool {
+pub(crate) fn removes(desk: &Desk, lot: &Lot, promise: &Promise) -> bool {
     let at = |bureau: &Bureau, plan: &Plan| -> i64 {
         let all = shortfalls(bureau, plan).into_iter();
         let here = all.filter(|one| {

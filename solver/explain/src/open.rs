@@ -105,9 +105,12 @@ impl Desk {
             sessions: pattern.starts.len() as i64,
         };
         for &pupil in first.pupils() {
-            let change = match first {
-                First::Come(_) => self.comes(&sketch, pupil, target)?,
-                _ => self.gain(&sketch, pupil, target)?,
+            let change = if let First::Gains(_) = first {
+                let (attends, asked) = self.fitted(pupil, activity, pattern.mask)?;
+                sketch.asked.extend(asked);
+                self.gain(&sketch, pupil, target, attends)?
+            } else {
+                self.comes(&sketch, pupil, target)?
             };
             new.pupils.push(pupil);
             sketch.take(change);
@@ -183,34 +186,39 @@ impl Desk {
         missing.collect()
     }
 
-    /// The pupil's better week with the target, if there is one.
-    fn gain(&self, sketch: &Sketch, pupil: usize, target: Target) -> Option<Change> {
-        let attends = self.model.students[pupil].attends;
+    /// The pupil's better week with the target, attending so, if there is one.
+    fn gain(
+        &self,
+        sketch: &Sketch,
+        pupil: usize,
+        target: Target,
+        attends: SlotMask,
+    ) -> Option<Change> {
         let held = &self.of_pupil[pupil];
-        let beside = held
-            .iter()
-            .copied()
-            .filter(|&o| !self.is_base(o) && self.open[o].mask & target.mask == 0);
         let before = self.points_with(pupil, held, None);
-        let unplaced = self.unplaced(pupil);
-        let weeks = std::iter::once(None).chain(beside.map(Some)).map(|leave| {
+        let (untrained, unplaced) = (self.untrained(pupil, held, None), self.unplaced(pupil));
+        let partings = self.partings(pupil, target.mask);
+        let weeks = partings.iter().map(|leave| {
             let terms = Terms { sizes: &sketch.sizes, attends, leave, beyond: false };
             self.week_with(pupil, Some(target), terms)
         });
-        let better = weeks.filter(|week| week.points < before && week.unplaced <= unplaced);
+        let better = weeks.filter(|week| {
+            week.points < before && week.untrained <= untrained && week.unplaced <= unplaced
+        });
         better.min_by_key(|week| (week.points, week.leaves.len()))
     }
 
     /// The pupil's week with the target, if no slot is without a place for it.
     fn comes(&self, sketch: &Sketch, pupil: usize, target: Target) -> Option<Change> {
         let attends = self.model.students[pupil].attends;
-        let terms = Terms { sizes: &sketch.sizes, attends, leave: None, beyond: true };
+        let terms = Terms { sizes: &sketch.sizes, attends, leave: &[], beyond: true };
         let change = self.week_with(pupil, Some(target), terms);
         (change.unplaced <= self.unplaced(pupil)).then_some(change)
     }
 
     /// Fills a new section with those who gain most and leave no section too small.
     fn fill(&self, sketch: &mut Sketch, new: &mut Opened, target: Target, seats: u32) {
+        let attends = |pupil: usize| self.model.students[pupil].attends;
         let mut waiting = self.waiting(target.activity, target.mask);
         waiting.sort_by_key(|&pupil| {
             let weight = self.model.students[pupil].weight;
@@ -221,7 +229,7 @@ impl Desk {
             .into_iter()
             .filter(|pupil| !new.pupils.contains(pupil))
             .filter_map(|pupil| {
-                let change = self.gain(sketch, pupil, target)?;
+                let change = self.gain(sketch, pupil, target, attends(pupil))?;
                 let before = self.points_with(pupil, &self.of_pupil[pupil], None);
                 Some(((change.points - before) * self.model.students[pupil].weight, pupil))
             })
@@ -231,7 +239,9 @@ impl Desk {
             if new.pupils.len() as u32 >= seats {
                 break;
             }
-            let Some(change) = self.gain(sketch, pupil, target) else { continue };
+            let Some(change) = self.gain(sketch, pupil, target, attends(pupil)) else {
+                continue;
+            };
             let keeps = |&open: &usize| {
                 let least = self.model.activities[self.open[open].activity].min_size;
                 sketch.sizes[open] == 1 || sketch.sizes[open] > i64::from(least)
@@ -301,9 +311,7 @@ impl Desk {
     /// and for which most wait.
     pub(crate) fn openings(&self, activity: usize, first: First) -> Vec<(i64, Sketch<'_>)> {
         let patterns = &self.model.activities[activity].patterns;
-        let attends = |mask, &pupil: &usize| mask & self.model.students[pupil].attends;
-        let attends = first.pupils().iter().fold(SlotMask::MAX, attends);
-        let attended = patterns.iter().filter(|pattern| pattern.mask & !attends == 0);
+        let attended = patterns.iter().filter(|one| self.can_come(activity, first, one.mask));
         let mut attended: Vec<(usize, usize, &PatternData)> = attended
             .map(|pattern| {
                 let means = self.means(activity, pattern);
@@ -321,6 +329,15 @@ impl Desk {
             .collect();
         found.sort_by_key(|found| found.0);
         found
+    }
+
+    /// Whether those who come first can be there; who is to gain may stay longer for it.
+    fn can_come(&self, activity: usize, first: First, mask: SlotMask) -> bool {
+        if let First::Gains(pupil) = first {
+            return self.fitted(pupil, activity, mask).is_some();
+        }
+        let is_there = |&pupil: &usize| mask & !self.model.students[pupil].attends == 0;
+        first.pupils().iter().all(is_there)
     }
 
     pub(crate) fn slots_in(&self, mask: SlotMask) -> Vec<kehou_domain::draft::SlotRef> {

@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, NotThere};
 use crate::trial::Promise;
+use crate::week::Target;
 use kehou_check::check_with_student;
 use kehou_domain::answer::{ChoiceAnswer, Ineligible, Obstacle, Standing, StudentAnswer};
 use kehou_domain::explanation::Reason;
@@ -61,7 +62,7 @@ fn answer(desk: &Desk, pupil: usize, activity: usize, rank: i32) -> ChoiceAnswer
         activity: data.id.clone(),
         rank,
         ineligible: ineligible(desk, pupil, activity),
-        would_better: data.grouping.is_none() && would_better(desk, pupil, rank),
+        would_better: data.grouping.is_none() && would_better(desk, pupil, activity),
         waiting: desk.most_waiting(activity) as i32,
         min_size: data.min_size as i32,
         sections: open.map(|open| standing(desk, pupil, rank, open)).collect(),
@@ -69,18 +70,21 @@ fn answer(desk: &Desk, pupil: usize, activity: usize, rank: i32) -> ChoiceAnswer
     }
 }
 
-/// Whether a further session of that rank could lower the points: some session is missing, or one
-/// of a lower rank could be given for it.
-fn would_better(desk: &Desk, pupil: usize, rank: i32) -> bool {
-    let held = desk.of_pupil[pupil].iter().filter(|&&open| !desk.is_base(open));
-    let ranks = held.map(|&open| {
-        let section = &desk.open[open];
-        (desk.rank(pupil, section.activity), section.sessions.len() as i64)
-    });
-    let held: Vec<(Option<i32>, i64)> = ranks.collect();
-    let granted: i64 = held.iter().map(|one| one.1).sum();
-    let worse = |own: Option<i32>| own.is_none_or(|own| own > rank);
-    granted < desk.model.students[pupil].wanted || held.into_iter().any(|one| worse(one.0))
+/// Whether the activity on one of its patterns could lower the points, whatever the pupil leaves
+/// for it beside what meets it.
+fn would_better(desk: &Desk, pupil: usize, activity: usize) -> bool {
+    let held = &desk.of_pupil[pupil];
+    let before = desk.points_with(pupil, held, None);
+    desk.model.activities[activity].patterns.iter().any(|pattern| {
+        let (mask, sessions) = (pattern.mask, pattern.starts.len() as i64);
+        let target = Target { open: None, activity, mask, sessions };
+        let beside = held.iter().copied().filter(|&open| desk.open[open].mask & mask == 0);
+        let beside: Vec<usize> = beside.filter(|&open| !desk.is_base(open)).collect();
+        let mut kept = desk.partings(pupil, mask).into_iter().map(|leave| {
+            beside.iter().copied().filter(|open| !leave.contains(open)).collect::<Vec<_>>()
+        });
+        kept.any(|kept| desk.points_with(pupil, &kept, Some(target)) < before)
+    })
 }
 
 fn ineligible(desk: &Desk, pupil: usize, activity: usize) -> Option<Ineligible> {

@@ -1,7 +1,7 @@
 //! Training for pupils who lack it: seats in sections that are open, else a further section at
 //! times when they are there. Pupils whom one repair serves make one gap.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Open};
 use crate::gaps::Lot;
 use crate::open::First;
 use crate::sketch::{Sketch, efforts};
@@ -36,7 +36,7 @@ impl Desk {
             item.lack.count == 1
                 && self
                     .student(&item.lack.subject)
-                    .is_ok_and(|pupil| self.trained(&empty, pupil).is_some())
+                    .is_ok_and(|pupil| self.seated(&empty, pupil, &self.trains()).is_some())
         };
         let (seated, mut rest): (Vec<_>, Vec<_>) = items.into_iter().partition(has_seat);
         let mut parts = vec![seated];
@@ -88,31 +88,42 @@ impl Desk {
         for item in &lot.items {
             let pupil = self.student(&item.lack.subject).ok()?;
             for _ in 0..item.lack.count {
-                sketch = self.trained(&sketch, pupil)?;
+                sketch = self.seated(&sketch, pupil, &self.trains())?;
             }
         }
         self.judged(&sketch)
     }
 
-    fn trained<'d>(&'d self, sketch: &Sketch<'d>, pupil: usize) -> Option<Sketch<'d>> {
+    fn trains(&self) -> impl Fn(&Open) -> bool + '_ {
+        |open| self.model.activities[open.activity].component == Component::Training
+    }
+
+    /// The sketch with the pupil in the open section, of those that fit, where that takes least.
+    pub(crate) fn seated<'d>(
+        &'d self,
+        sketch: &Sketch<'d>,
+        pupil: usize,
+        fits: &dyn Fn(&Open) -> bool,
+    ) -> Option<Sketch<'d>> {
         if sketch.changes.iter().any(|change| change.pupil == pupil) {
             return None;
         }
         let student = &self.model.students[pupil];
         let could = |&open: &usize| {
             let section = &self.open[open];
-            self.model.activities[section.activity].component == Component::Training
+            fits(section)
+                && !self.is_base(open)
                 && self.model.may_take(student, section.activity)
                 && section.mask & !student.attends == 0
                 && self.of_pupil[pupil].iter().all(|&o| self.open[o].activity != section.activity)
         };
-        let trained = (0..self.open.len()).filter(could).filter_map(|open| {
+        let seated = (0..self.open.len()).filter(could).filter_map(|open| {
             let section = &self.open[open];
             let (activity, mask) = (section.activity, section.mask);
             let sessions = section.sessions.len() as i64;
             let target = Target { open: Some(open), activity, mask, sessions };
             let attends = student.attends;
-            let terms = Terms { sizes: &sketch.sizes, attends, leave: None, beyond: true };
+            let terms = Terms { sizes: &sketch.sizes, attends, leave: &[], beyond: true };
             let change = self.week_with(pupil, Some(target), terms);
             (change.unplaced <= self.unplaced(pupil)).then(|| {
                 let points = change.points;
@@ -121,7 +132,7 @@ impl Desk {
                 (efforts(&next.adjustments()), points, next)
             })
         });
-        let mut next = trained.min_by_key(|found| (found.0, found.1))?.2;
+        let mut next = seated.min_by_key(|found| (found.0, found.1))?.2;
         next.find_helpers();
         Some(next)
     }

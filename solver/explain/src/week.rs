@@ -2,7 +2,7 @@
 //! the slots that become free. Everybody else stays.
 
 use crate::desk::Desk;
-use kehou_domain::draft::Grouping;
+use kehou_domain::draft::{Component, Grouping};
 use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::rule::Rule;
 
@@ -30,6 +30,8 @@ pub(crate) struct Change {
     pub joins: Vec<usize>,
     /// Points S after.
     pub points: i64,
+    /// Training sessions lacking after.
+    pub untrained: i64,
     /// Attended slots without a place after.
     pub unplaced: u32,
 }
@@ -41,8 +43,8 @@ pub(crate) struct Terms<'a> {
     pub sizes: &'a [i64],
     /// Slots attended.
     pub attends: SlotMask,
-    /// A section to leave as well.
-    pub leave: Option<usize>,
+    /// Sections to leave as well.
+    pub leave: &'a [usize],
     /// Base sections may take more than they hold.
     pub beyond: bool,
 }
@@ -65,6 +67,30 @@ impl Desk {
         points + rules.not_granted_points * (student.wanted - granted).max(0)
     }
 
+    /// Training sessions that a pupil lacks with these sections and, if any, one more.
+    pub(crate) fn untrained(&self, pupil: usize, held: &[usize], more: Option<Target>) -> i64 {
+        let is_training =
+            |activity: usize| self.model.activities[activity].component == Component::Training;
+        let held = held.iter().map(|&open| &self.open[open]);
+        let held = held.map(|open| (open.activity, open.sessions.len() as i64));
+        let all = held.chain(more.map(|new| (new.activity, new.sessions)));
+        let trained: i64 = all.filter(|one| is_training(one.0)).map(|one| one.1).sum();
+        (i64::from(self.model.students[pupil].training_need) - trained).max(0)
+    }
+
+    /// What a pupil could leave beside what meets the slots: nothing, one section, or two.
+    pub(crate) fn partings(&self, pupil: usize, mask: SlotMask) -> Vec<Vec<usize>> {
+        let held = self.of_pupil[pupil].iter().copied();
+        let beside: Vec<usize> =
+            held.filter(|&open| !self.is_base(open) && self.open[open].mask & mask == 0).collect();
+        let mut all = vec![Vec::new()];
+        for (nth, &open) in beside.iter().enumerate() {
+            all.push(vec![open]);
+            all.extend(beside[..nth].iter().map(|&other| vec![other, open]));
+        }
+        all
+    }
+
     /// Attended slots in which a pupil has no place.
     pub(crate) fn unplaced(&self, pupil: usize) -> u32 {
         let held = self.of_pupil[pupil].iter();
@@ -79,7 +105,7 @@ impl Desk {
             let held = &self.open[open];
             held.mask & mask == 0
                 && target.is_none_or(|new| new.activity != held.activity)
-                && terms.leave != Some(open)
+                && !terms.leave.contains(&open)
         };
         let before = &self.of_pupil[pupil];
         let mut held: Vec<usize> = before.iter().copied().filter(stays).collect();
@@ -97,12 +123,13 @@ impl Desk {
         }
         let leaves = before.iter().copied().filter(|open| !held.contains(open)).collect();
         let points = self.points_with(pupil, &held, target);
+        let untrained = self.untrained(pupil, &held, target);
         let new = held.into_iter().filter(|open| !before.contains(open));
         let joins = new.chain(target.and_then(|new| new.open)).collect();
-        Change { pupil, leaves, joins, points, unplaced: free.count_ones() }
+        Change { pupil, leaves, joins, points, untrained, unplaced: free.count_ones() }
     }
 
-    /// The free seat in free slots that lowers the points most.
+    /// The free seat in free slots that helps most: with training that lacks, then with points.
     fn better_seat(
         &self,
         pupil: usize,
@@ -114,11 +141,14 @@ impl Desk {
         if free == 0 {
             return None;
         }
-        let before = self.points_with(pupil, held, target);
+        let worth = |held: &[usize]| {
+            (self.untrained(pupil, held, target), self.points_with(pupil, held, target))
+        };
+        let before = worth(held);
         let could = |&open: &usize| {
             let section = &self.open[open];
             !self.is_base(open)
-                && terms.leave != Some(open)
+                && !terms.leave.contains(&open)
                 && section.mask & !free == 0
                 && target.is_none_or(|new| new.activity != section.activity)
                 && held.iter().all(|&other| self.open[other].activity != section.activity)
@@ -127,11 +157,11 @@ impl Desk {
                 && (terms.sizes[open] < i64::from(self.seats(open))
                     || self.of_pupil[pupil].contains(&open))
         };
-        let points = |open: usize| {
+        let with = |open: usize| {
             let with: Vec<usize> = held.iter().copied().chain([open]).collect();
-            self.points_with(pupil, &with, target)
+            worth(&with)
         };
-        let all = (0..self.open.len()).filter(could).map(|open| (points(open), open));
+        let all = (0..self.open.len()).filter(could).map(|open| (with(open), open));
         all.filter(|found| found.0 < before).min().map(|found| found.1)
     }
 
