@@ -128,7 +128,11 @@ def d3_disk_full(backend, full):
                     if refusals >= 3:
                         break
             assert refusals, "the disk never filled up"
-            assert client.GetDataset(dataset.GetDatasetRequest(name=first.name)).dataset == first
+            try:
+                held = client.GetDataset(dataset.GetDatasetRequest(name=first.name)).dataset
+            except grpc.RpcError as error:
+                raise AssertionError(reason(error), server.log_text()[-2000:]) from error
+            assert held == first
             os.remove(filler)
             began = time.monotonic()
 

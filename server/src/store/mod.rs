@@ -214,6 +214,16 @@ impl Store {
         reason.into()
     }
 
+    /// An error met in connecting. PostgreSQL turns new sessions away, as a fault of its own, while
+    /// its disk is full; that passes.
+    fn unmet(&self, error: sqlx::Error) -> sqlx::Error {
+        if self.backend == Backend::Sqlite {
+            return error;
+        }
+        tracing::warn!(code = code_of(&error), "no connection to the store");
+        sqlx::Error::PoolTimedOut
+    }
+
     fn meaning(&self, error: &sqlx::Error) -> Reason {
         match error {
             sqlx::Error::RowNotFound => Reason::NotFound,

@@ -48,7 +48,7 @@ impl<'s> ReadTx<'s> {
         (sight, writes): (Sight<'_>, bool),
         turn: Option<OwnedMutexGuard<()>>,
     ) -> sqlx::Result<Self> {
-        let connection = store.pool.acquire().await?;
+        let connection = store.pool.acquire().await.map_err(|error| store.unmet(error))?;
         // From here on a call that is given up half-way is undone too.
         let mut tx = Self { store, connection: Some(connection), turn };
         tx.raw().execute(begin).await?;
