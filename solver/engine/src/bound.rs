@@ -102,7 +102,7 @@ impl Bound {
         week: &mut WeekSearch,
         stop: &dyn Fn() -> bool,
     ) {
-        self.factor.scale(f64::INFINITY);
+        self.factor.restart();
         let mut value = self.look(relaxation, (allowed, false), week);
         while !stop() {
             self.scale(0.5);
@@ -242,7 +242,7 @@ impl Bound {
         if step.premium > 0.0 {
             self.premiums.step(step.premium * premium_share);
         }
-        self.factor.step(step.share, self.rounds);
+        self.factor.step(step.length, self.rounds);
     }
 
     fn note(&mut self, excess: &[f64]) {

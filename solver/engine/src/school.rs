@@ -79,6 +79,8 @@ pub struct SchoolSearch<'a> {
     cost: Cost,
     relaxation: Relaxation<'a>,
     bound: Bound,
+    /// After the prices of the rows and before those of pupils, where there are duties.
+    rows_priced: Option<Bound>,
     shortfall_bound: i64,
     /// Least shortfall whose plans' quality was bounded.
     bounded_for: i64,
@@ -134,6 +136,7 @@ impl<'a> SchoolSearch<'a> {
             timetable: relaxation.timetable(),
             relaxation,
             bound,
+            rows_priced: None,
             shortfall_bound: 0,
             bounded_for: i64::MAX,
             best_openings: sections.openings.clone(),

@@ -11,9 +11,8 @@ const MOMENTUM: f64 = 0.8;
 const MEMORY: f64 = 0.95;
 /// Keeps steps finite in rows without excess.
 const FLOOR: f64 = 0.1;
-/// First step of the price of shortfall, as the logarithm of what it is multiplied by: what fits lies
-/// anywhere between a tick and the dearest.
-const FACTOR_STEP: f64 = 0.3;
+/// Step of the price of shortfall, per point, as a share of a section's.
+const FACTOR_STEP: f64 = 1.0 / 1000.0;
 /// Precision of pupils' weeks as a share of the step length.
 const TOLERANCE: f64 = 1.0 / 256.0;
 
@@ -37,8 +36,6 @@ pub struct Steps {
 pub struct Step {
     /// Length of the rows' steps.
     pub length: f64,
-    /// The same as a share of the first.
-    pub share: f64,
     /// Length of premiums' steps, times [`crate::duals::Relaxation::premium_share`].
     pub premium: f64,
     /// Ticks by which a pupil's week may be missed.
@@ -59,7 +56,6 @@ impl Steps {
         let length = between(self.first, self.last);
         Step {
             length,
-            share: length / self.first,
             premium: between(self.premium.0, self.premium.1),
             tolerance: ((length * TOLERANCE) as i64).max(self.tolerance),
         }
@@ -131,16 +127,21 @@ impl Factor {
         Self { multiplier, dearest }
     }
 
+    /// Goes on from the dearest.
+    pub fn restart(&mut self) {
+        self.multiplier.at = self.dearest as f64;
+    }
+
     /// Takes a share of the price.
     pub fn scale(&mut self, share: f64) {
         self.multiplier.at = (self.multiplier.at * share).clamp(1.0, self.dearest as f64);
     }
 
-    /// A step, where the rows step by a share of their first length.
-    pub fn step(&mut self, share: f64, rounds: i32) {
+    /// A step, where the rows step by `length`.
+    pub fn step(&mut self, length: f64, rounds: i32) {
         let price = &mut self.multiplier;
         let way = price.trend.follow(price.excess, rounds);
-        self.scale((share * FACTOR_STEP * way).exp());
+        price.at = (price.at + length * FACTOR_STEP * way).clamp(1.0, self.dearest as f64);
     }
 
     /// Ticks of a point of shortfall when so much is allowed.

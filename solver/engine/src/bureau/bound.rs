@@ -127,7 +127,7 @@ impl<'a> BureauBound<'a> {
         for price in self.lending.iter_mut().flatten() {
             price.step(step.length / 10.0, rounds);
         }
-        self.factor.step(step.share, rounds);
+        self.factor.step(step.length, rounds);
     }
 
     fn evaluate(&mut self, factor: i64, tolerance: i64, allowed: i64) {

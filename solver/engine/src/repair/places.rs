@@ -339,12 +339,14 @@ impl Bench<'_> {
         }
     }
 
-    /// Closes base sections without a lead whose pupils fit into another of the pool, so that fewer
-    /// lack one.
+    /// Closes base sections that have lost their lead and whose pupils fit into another of the pool, so
+    /// that fewer lack one. Those that had none before are no reason to move anybody.
     fn merge_unled(&mut self) {
         for position in (0..self.base.len()).rev() {
+            let part = &self.base[position];
+            let is_bereft = part.lead.is_none() && !self.had_no_lead.contains(&part.id);
             let other = (0..position).find(|&other| self.can_hold(other, position));
-            if let Some(other) = other.filter(|_| self.base[position].lead.is_none()) {
+            if let Some(other) = other.filter(|_| is_bereft) {
                 let pupils = std::mem::take(&mut self.base[position].pupils);
                 self.base[other].pupils.extend(pupils);
                 self.base[other].pupils.sort_unstable();

@@ -38,15 +38,13 @@ impl SchoolSearch<'_> {
                 self.bound = best;
             }
         }
+        self.rows_priced = Some(self.bound.clone());
     }
 
     /// Premiums of single pupils too, then whole timetables.
     pub(super) fn price_pupils(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
-        if allowed > 0 && self.model.duties.needs_staff() {
-            self.bound.level(&mut self.relaxation, allowed, &mut self.sections.week, stop);
-        }
         self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
         self.count_timetable(allowed, stop);
         self.bound.take_row(&mut self.relaxation);
@@ -98,7 +96,9 @@ impl SchoolSearch<'_> {
         self.shortfall_bound = self.shortfall_bound.max((least + unit - 1) / unit * unit);
     }
 
-    /// Late rounds of the bound, for the shortfall the best plan is left with.
+    /// Late rounds of the bound, for the shortfall the best plan is left with. Where there are duties
+    /// and something does fall short, once also from the rows as they were priced first, at their
+    /// common level.
     pub(super) fn bound_quality(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         let (first, premium) = if allowed < self.bounded_for { (0.05, 0.5) } else { (0.02, 0.1) };
@@ -106,6 +106,16 @@ impl SchoolSearch<'_> {
         let rounds = (LATE_ROUNDS * MIDDLE / self.model.pupils.len().max(1) as u32)
             .clamp(LATE_ROUNDS, 5 * LATE_ROUNDS);
         let premium = premium * (f64::from(rounds) / f64::from(LATE_ROUNDS)).min(3.0);
+        if allowed > 0
+            && let Some(rows_priced) = self.rows_priced.take()
+        {
+            let other = std::mem::replace(&mut self.bound, rows_priced);
+            self.bound.level(&mut self.relaxation, allowed, &mut self.sections.week, stop);
+            self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
+            if self.bound.proved(allowed) < other.proved(allowed) {
+                self.bound = other;
+            }
+        }
         self.improve_bound(rounds, (first, first / 100.0), (allowed, premium), stop);
         self.bounded_for = self.bounded_for.min(allowed);
         self.count_timetable(allowed, stop);
