@@ -25,11 +25,11 @@ impl SchoolSearch<'_> {
     /// The bound at once: prices of the rows.
     pub(super) fn price_rows(&mut self, stop: &dyn Fn() -> bool) {
         let rounds = if self.model.pupils.len() < LARGE { 60 } else { 120 };
+        if !self.model.duties.needs_staff() {
+            return self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
+        }
         let fresh = self.bound.clone();
         self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
-        if !self.model.duties.needs_staff() {
-            return;
-        }
         for share in TIME_STEPS {
             let best = std::mem::replace(&mut self.bound, fresh.clone());
             self.bound.shorten_time_steps(&self.relaxation, share);
