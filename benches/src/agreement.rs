@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use clap::Args;
 use kehou_domain::draft::Bureau;
 use kehou_domain::validate::validate;
-use kehou_tests::agreement::{Agreement, Compared, compare, has_no_plan, planned};
+use kehou_tests::agreement::{Agreement, Compared, compare, has_no_plan, is_over_budget, planned};
 use kehou_tests::full::{FURTHER, add_duty_fact, full_bureau, full_network};
 use kehou_tests::network::random_network;
 use kehou_tests::random::random_bureau;
@@ -50,7 +50,7 @@ struct Tally {
     /// Pins that contradict each other: validation names them, and there is no plan.
     refused: u64,
     no_plan: u64,
-    /// The engine has no plan that keeps to a change budget.
+    /// The engine has a plan but for a change budget.
     over_budget: u64,
     not_found: u64,
     planned: u64,
@@ -113,10 +113,9 @@ impl Tally {
         let found = compare(bureau, &solution, Some(args.seconds));
         self.cpu[0] += between - began;
         self.cpu[1] += cpu_seconds() - between;
-        let has_budget = bureau.schools.iter().any(|school| school.change_budget.is_some());
         match found? {
             Agreement::NoPlan => self.no_plan += 1,
-            Agreement::NotFound if has_budget => self.over_budget += 1,
+            Agreement::NotFound if is_over_budget(bureau, args.work) => self.over_budget += 1,
             Agreement::NotFound => self.not_found += 1,
             Agreement::Planned(levels) => {
                 self.planned += 1;

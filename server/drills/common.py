@@ -5,7 +5,7 @@ import time
 
 import grpc
 
-from harness import dataset, job, plan, school_named
+from harness import PATIENCE, dataset, job, plan, school_named
 
 # How a call ends when the server does.
 CUT_OFF = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.UNKNOWN)
@@ -70,6 +70,7 @@ def busy_seconds(pid, still=0.1):
     began = last = time.monotonic()
     seen = cpu(pid)
     while time.monotonic() - last < still:
+        assert time.monotonic() - began < PATIENCE, "goes on and on"
         time.sleep(0.005)
         now = cpu(pid)
         if now != seen:

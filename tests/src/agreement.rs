@@ -90,18 +90,27 @@ pub fn compare(
 }
 
 /// What is wrong with the engine's answer after so much work, if anything. No plan where one exists is
-/// wrong too, but for a change budget: against any earlier plan it may be too hard to keep to.
+/// wrong too, unless a change budget is all that stands in the way.
 pub fn disagreement(bureau: &Bureau, work: u64) -> Option<String> {
     let report = validate(bureau);
     if report.has_errors() {
         let is_right = report.is_contradiction() && has_no_plan(bureau, None);
         return (!is_right).then(|| format!("refused: {report:?}"));
     }
-    let has_budget = bureau.schools.iter().any(|school| school.change_budget.is_some());
     match compare(bureau, &planned(bureau, work), None) {
-        Ok(Agreement::NotFound) if !has_budget => Some("no plan where one exists".into()),
+        Ok(Agreement::NotFound) if !is_over_budget(bureau, work) => {
+            Some("no plan where one exists".into())
+        }
         found => found.err(),
     }
+}
+
+/// Whether a change budget is all that keeps the engine from a plan: against a random earlier plan it
+/// may be too hard to keep to, and without it there is one.
+pub fn is_over_budget(bureau: &Bureau, work: u64) -> bool {
+    let mut free = bureau.clone();
+    let budgets = free.schools.iter_mut().filter_map(|school| school.change_budget.take());
+    budgets.count() > 0 && planned(&free, work).plan.is_some()
 }
 
 /// Whether the integer program proves within so many seconds that there is no plan.

@@ -14,26 +14,16 @@ use kehou_engine::pupil_weeks::PupilWeeks;
 use kehou_engine::week::Cost;
 use kehou_engine::{Control, Options, solve};
 use kehou_formulate::solve_lexicographic;
-use kehou_tests::full::full_bureau;
+use kehou_tests::full::{DUTIES, full_bureau};
 use kehou_tests::seeds;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-
-const RULES: [Rule; 7] = [
-    Rule::OutsiderAccompanied,
-    Rule::Patrol,
-    Rule::GateGuard,
-    Rule::LeaderOnDuty,
-    Rule::AreaSupervisor,
-    Rule::Mentor,
-    Rule::DismissalWave,
-];
 
 /// All rules of staff on, or some; every seed has its own.
 fn with_duties(seed: u64) -> Bureau {
     let rng = &mut ChaCha8Rng::seed_from_u64(seed);
     let share = if seed.is_multiple_of(3) { 1.0 } else { 0.5 };
-    let rules: Vec<Rule> = RULES.into_iter().filter(|_| rng.random_bool(share)).collect();
+    let rules: Vec<Rule> = DUTIES.into_iter().filter(|_| rng.random_bool(share)).collect();
     full_bureau(seed, &rules)
 }
 

@@ -14,11 +14,14 @@ use crate::summary::notices;
 use kehou_check::CheckReport;
 use kehou_domain::change::{self, Changed};
 use kehou_domain::draft::Bureau;
+use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::outcome::Status;
 use kehou_domain::plan::{Plan, SchoolPlan};
 use kehou_domain::rule::Rule;
 use kehou_domain::validate::{Report, validate};
+use kehou_engine::{is_tied, repair, standing};
 use kehou_format::{FileKind, PlanFiles};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -76,10 +79,15 @@ pub fn run(args: &Replan, started: Instant, lang: Lang) -> Result<(), Failure> {
 
 /// The plan with the schools concerned put right; all others keep theirs.
 fn put_right(after: &Bureau, plan: &Plan, concerned: &Concerned) -> Plan {
+    let whole = OnceCell::new();
     let mut new = plan.clone();
     for (&at, splits) in concerned {
-        let school = kehou_engine::standing_in(after, at, &new);
-        let Some(repaired) = kehou_engine::repair(&school, splits) else { continue };
+        let school = if is_tied(after, at, &new) {
+            standing(whole.get_or_init(|| Instance::new(after)), at, &new)
+        } else {
+            SchoolInstance::new(after, &after.schools[at])
+        };
+        let Some(repaired) = repair(&school, splits) else { continue };
         if let Some(old) = new.schools.iter_mut().find(|old| old.school == repaired.school) {
             *old = repaired;
         }

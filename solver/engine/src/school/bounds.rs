@@ -10,7 +10,7 @@ use crate::week::Cost;
 /// Shares of the rows' steps that prices of people's time may take where there are duties. Who has
 /// time to spare sells it for next to nothing; steps of full length go far beyond, and as hours can
 /// stand in for each other the single rows then come down only slowly.
-const TIME_STEPS: [f64; 2] = [0.1, 0.003];
+const TIME_STEPS: [f64; 3] = [1.0, 0.1, 0.003];
 
 /// Rounds of the bound after a row of timetables may have taken the place of others, before sections
 /// open.
@@ -29,7 +29,6 @@ impl SchoolSearch<'_> {
             return self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
         }
         let fresh = self.bound.clone();
-        self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
         for share in TIME_STEPS {
             let best = std::mem::replace(&mut self.bound, fresh.clone());
             self.bound.shorten_time_steps(&self.relaxation, share);
