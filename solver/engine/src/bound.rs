@@ -2,6 +2,7 @@
 
 use crate::best_week::WeekSearch;
 use crate::duals::{Decided, Multipliers, Relaxation};
+use crate::known::Start;
 use crate::linking::Premiums;
 use crate::model::{DEAREST, Model};
 use crate::prices::Prices;
@@ -66,6 +67,16 @@ impl Bound {
         };
         bound.note(&first.excess);
         bound
+    }
+
+    /// Begins from prices known before.
+    pub fn begin_at(&mut self, relaxation: &mut Relaxation, start: Start, week: &mut WeekSearch) {
+        for (row, price) in self.rows.iter_mut().zip(start.rows) {
+            row.at = price as f64;
+        }
+        self.premiums.at = start.premium;
+        self.load = start.load;
+        self.look(relaxation, (0, true), week);
     }
 
     /// Runs rounds with steps that shrink from the first to the last, from where the last run

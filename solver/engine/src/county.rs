@@ -30,12 +30,17 @@ pub(crate) struct Desk<'a> {
     /// Work spent on the school before this search.
     pub(crate) before: u64,
     pub(crate) limit: Limit,
-    is_done: bool,
+    pub(crate) is_done: bool,
 }
 
 impl<'a> Desk<'a> {
     pub(crate) const fn new(search: SchoolSearch<'a>, before: u64) -> Self {
         Self { search, before, limit: Limit::None, is_done: false }
+    }
+
+    /// Goes on under another limit.
+    pub(crate) const fn go_on(&mut self) {
+        (self.limit, self.is_done) = (Limit::None, false);
     }
 
     /// Work spent on the school.
@@ -72,17 +77,18 @@ pub fn solve_school(
     (plan, outcome(&desk, &model, options.gap, PUPIL_WEEK))
 }
 
-/// Advances all schools, the neediest first, until a limit hits or their gaps are closed.
+/// Advances all schools, the neediest first, until a limit hits, their gaps are closed, or they have
+/// done so many steps.
 pub(crate) fn advance_all(
     desks: Vec<(usize, &mut Desk<'_>)>,
+    until: usize,
     options: &Options,
-    control: &Control,
-    board: &Board,
+    (control, board): (&Control, &Board),
 ) {
     let queue = Mutex::new(desks);
     rayon::scope(|scope| {
         for _ in 0..rayon::current_num_threads() {
-            scope.spawn(|_| work(&queue, options, control, board));
+            scope.spawn(|_| work(&queue, until, options, (control, board)));
         }
     });
 }
@@ -104,7 +110,8 @@ fn solve_in_pool(instance: &Instance, options: &Options, control: &Control) -> S
             desk
         })
         .collect();
-    advance_all(desks.iter_mut().enumerate().collect(), options, control, &board);
+    let queue = desks.iter_mut().enumerate().collect();
+    advance_all(queue, usize::MAX, options, (control, &board));
     finish(instance, options, &models, &desks)
 }
 
@@ -123,9 +130,9 @@ pub(crate) fn start<'m>(
 /// Takes the neediest school, advances it a step and puts it back, until none is left.
 fn work(
     queue: &Mutex<Vec<(usize, &mut Desk<'_>)>>,
+    until: usize,
     options: &Options,
-    control: &Control,
-    board: &Board,
+    (control, board): (&Control, &Board),
 ) {
     loop {
         let next = queue.lock().ok().and_then(|mut waiting| {
@@ -136,6 +143,7 @@ fn work(
         step(desk, options, control);
         board.note(index, &desk.search);
         if !desk.is_done
+            && desk.search.steps() < until
             && let Ok(mut waiting) = queue.lock()
         {
             waiting.push((index, desk));

@@ -171,8 +171,7 @@ impl Layout {
 
     /// Rows of people's time.
     pub fn time_rows(&self) -> impl Iterator<Item = usize> {
-        let duties = self.timetables.start - self.duty_rows.len;
-        (self.staff..self.equipment).chain(duties..self.timetables.start)
+        (self.staff..self.equipment).chain(self.duties())
     }
 
     /// Price of a unit of pay over budget.
@@ -205,5 +204,42 @@ impl Layout {
     pub fn lead_rows(&self, activity: usize, slot: usize) -> Option<impl Iterator<Item = usize>> {
         let above = &self.staff_sets.above[self.lead_set[activity]?];
         Some(above.iter().map(move |&set| self.staff(set, slot)))
+    }
+
+    /// The rows of another layout of the same school, with other people and rooms, that stand for the
+    /// same as a row here: pairs of here and there. Several there may have become one here.
+    pub fn same_rows(&self, other: &Self) -> Vec<(usize, usize)> {
+        let mut pairs: Vec<(usize, usize)> = (0..self.rooms).map(|row| (row, row)).collect();
+        let mut sets = |here: Vec<Option<usize>>, there: Vec<Option<usize>>, first: [usize; 2]| {
+            let both = here.into_iter().zip(there).filter_map(|(here, there)| here.zip(there));
+            for (here, there) in both {
+                let row = |at: usize, set: usize, slot| first[at] + set * self.slots + slot;
+                pairs.extend((0..self.slots).map(|slot| (row(0, here, slot), row(1, there, slot))));
+            }
+        };
+        sets(self.rooms_for(), other.rooms_for(), [self.rooms, other.rooms]);
+        sets(self.staff_for(), other.staff_for(), [self.staff, other.staff]);
+        pairs.extend((self.equipment..self.seats).zip(other.equipment..));
+        pairs.extend(self.money.zip(other.money));
+        pairs.extend(self.duties().zip(other.duties()));
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// Sets of rooms by what they are for.
+    fn rooms_for(&self) -> Vec<Option<usize>> {
+        self.room_set.iter().copied().chain([self.indoors]).collect()
+    }
+
+    /// Sets of staff by what they are for.
+    fn staff_for(&self) -> Vec<Option<usize>> {
+        let all = [self.everyone, self.patrol_set, self.area_set, self.teacher_set];
+        self.lead_set.iter().chain(&all).chain(&self.insider_set).copied().collect()
+    }
+
+    /// Rows of duties outside slots.
+    fn duties(&self) -> Range<usize> {
+        self.timetables.start - self.duty_rows.len..self.timetables.start
     }
 }

@@ -23,6 +23,7 @@ mod facts;
 mod gates;
 mod handover;
 mod jobs;
+mod known;
 mod layout;
 mod legal;
 mod linking;

@@ -11,6 +11,7 @@ use crate::bound::Bound;
 use crate::candidate::Candidate;
 use crate::duals::Relaxation;
 use crate::exchange::Exchange;
+use crate::known::{Known, Start};
 use crate::market::Market;
 use crate::model::{Model, Objective, TICKS};
 use crate::openings::{Guide, OpenSection, Openings};
@@ -61,8 +62,11 @@ enum Step {
     Ruin,
 }
 
+/// Steps up to prices of the rows.
+const PRICED: usize = 1;
+
 /// Steps up to the first plan from the bound.
-const AFTER_FIRST_DIVE: usize = 3;
+pub(crate) const AFTER_FIRST_DIVE: usize = 3;
 
 /// Steps between late rounds of the bound.
 const BETWEEN_BOUNDS: usize = 1000;
@@ -79,6 +83,8 @@ pub struct SchoolSearch<'a> {
     cost: Cost,
     relaxation: Relaxation<'a>,
     bound: Bound,
+    /// Prices come from the bureau's bound, and proofs are left to it.
+    is_priced: bool,
     /// After the prices of the rows and before those of pupils, where there are duties.
     rows_priced: Option<Bound>,
     shortfall_bound: i64,
@@ -136,6 +142,7 @@ impl<'a> SchoolSearch<'a> {
             timetable: relaxation.timetable(),
             relaxation,
             bound,
+            is_priced: false,
             rows_priced: None,
             shortfall_bound: 0,
             bounded_for: i64::MAX,
@@ -229,21 +236,55 @@ impl<'a> SchoolSearch<'a> {
         section_ticks(&self.model.school.rules) as f64
     }
 
-    /// Starts the search from given sections, at the prices of the bound.
-    pub fn start_from(
+    /// Begins with prices known of the school with other people and rooms, and goes on to the first
+    /// plan from the bound.
+    pub(crate) fn begin_at(&mut self, known: &Known) {
+        let start = known.carried(self.relaxation.model, &self.relaxation.layout);
+        self.bound.begin_at(&mut self.relaxation, start, &mut self.sections.week);
+        self.is_priced = true;
+        self.steps = PRICED;
+    }
+
+    /// Goes on from where a search of the school with other people and rooms stands, its sections
+    /// opened again.
+    pub(crate) fn go_on_from(
         &mut self,
+        before: &SchoolSearch,
         open: impl FnOnce(&Guide) -> Openings<'a>,
         stop: &dyn Fn() -> bool,
     ) {
-        self.price_rows(stop);
-        self.price_pupils(stop);
+        self.begin_at(&before.known());
+        self.settle_prices(stop);
         self.take_guide();
         self.sections.openings = open(&self.sections.guide);
         self.sections.take_prices(&self.bound.prices);
         self.step_prices(15, 0.2);
-        self.sections.fill(stop);
+        self.fill_up(stop);
         self.build_current();
-        self.steps = AFTER_FIRST_DIVE;
+        self.steps = before.steps;
+    }
+
+    /// The bound's prices.
+    fn known(&self) -> Known<'_> {
+        Known {
+            model: self.relaxation.model,
+            layout: &self.relaxation.layout,
+            start: Start {
+                rows: self.bound.slot_rows().to_vec(),
+                premium: self.bound.best.premium.clone(),
+                load: self.bound.load.clone(),
+            },
+        }
+    }
+
+    /// The school.
+    pub(crate) const fn model(&self) -> &'a Model<'a> {
+        self.model
+    }
+
+    /// Steps done.
+    pub(crate) const fn steps(&self) -> usize {
+        self.steps
     }
 
     /// The open sections of the best plan.
@@ -278,10 +319,12 @@ impl<'a> SchoolSearch<'a> {
             0 => Step::PriceRows,
             1 => Step::PricePupils,
             2 => Step::Dive,
-            30 => Step::BoundShortfall,
-            31 => Step::BoundQuality,
             n if n % BETWEEN_BOUNDS == 0 => Step::BoundQuality,
-            n if n > 31 && allowed > 0 && allowed < self.bounded_for => Step::BoundQuality,
+            30 if !self.is_priced => Step::BoundShortfall,
+            31 if !self.is_priced => Step::BoundQuality,
+            n if n > 31 && allowed > 0 && allowed < self.bounded_for && !self.is_priced => {
+                Step::BoundQuality
+            }
             _ if self.stale > PATIENCE => Step::Perturb,
             _ => Step::Ruin,
         }

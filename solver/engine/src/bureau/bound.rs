@@ -8,6 +8,7 @@ use super::wide::Wide;
 use crate::best_week::WeekSearch;
 use crate::duals::{Evaluation, Multipliers, Relaxation};
 use crate::duties::{DayMask, GateMask, Work};
+use crate::known::{Known, Start};
 use crate::legal::places;
 use crate::linking::Premiums;
 use crate::model::{Model, Objective, TICKS};
@@ -22,6 +23,9 @@ use rayon::prelude::{IntoParallelRefIterator, IntoParallelRefMutIterator, Parall
 /// Share of a round in the averages.
 const FRESH: f64 = 0.05;
 
+/// Share of the price of shortfall that is tried next.
+const LOWER: f64 = 0.7;
+
 /// One school in the bound.
 struct Member<'a> {
     relaxation: Relaxation<'a>,
@@ -29,6 +33,8 @@ struct Member<'a> {
     rows: Vec<Multiplier>,
     premiums: Premiums,
     weeks: PupilWeeks,
+    /// Averaged pupils per column.
+    load: Vec<f64>,
     /// Where this round's prices are.
     rounded: Multipliers,
 }
@@ -49,6 +55,8 @@ pub struct BureauBound<'a> {
     pub shares: Shares,
     /// Per school and staff set position the best prices: by school, profile and slot.
     pub guest_price: Vec<Vec<Vec<i64>>>,
+    /// Value and ticks of a point of shortfall where the steps stand.
+    now: (i64, i64),
     rounds: i32,
 }
 
@@ -77,6 +85,7 @@ impl<'a> BureauBound<'a> {
                 rows: vec![Multiplier::default(); rows],
                 premiums: Premiums::new(model),
                 weeks: PupilWeeks::new(model),
+                load: vec![0.0; model.columns.len()],
                 rounded: Multipliers { rows: vec![0; rows], premium: vec![0; model.fits.len()] },
             }
         };
@@ -91,6 +100,7 @@ impl<'a> BureauBound<'a> {
             certificates: Certificates::default(),
             shares: instance.links.travellers.iter().map(stays).collect(),
             guest_price: Vec::new(),
+            now: (i64::MIN / 4, objective.shortfall),
             rounds: 0,
         }
     }
@@ -98,6 +108,9 @@ impl<'a> BureauBound<'a> {
     /// Rounds with steps that shrink from the first to the last; `allowed` is the shortfall of the
     /// plan whose quality is to be bounded.
     pub fn improve(&mut self, steps: Steps, allowed: i64, stop: &(dyn Fn() -> bool + Sync)) {
+        if allowed > 0 {
+            self.lower_factor(steps.tolerance, allowed, stop);
+        }
         for round in 0..steps.rounds {
             if stop() {
                 break;
@@ -108,9 +121,40 @@ impl<'a> BureauBound<'a> {
         }
     }
 
+    /// Lowers the price of shortfall from the dearest as long as that proves more of plans with so much
+    /// of it.
+    fn lower_factor(&mut self, tolerance: i64, allowed: i64, stop: &(dyn Fn() -> bool + Sync)) {
+        self.factor.restart();
+        let mut proved = i64::MIN;
+        while !stop() {
+            self.evaluate(self.factor.ticks(allowed), tolerance, allowed);
+            let (value, factor) = self.now;
+            if value - factor * allowed <= proved {
+                self.factor.scale(1.0 / LOWER);
+                return;
+            }
+            proved = value - factor * allowed;
+            self.factor.scale(LOWER);
+        }
+    }
+
     /// Ticks that no plan with at most the allowed shortfall stays below.
     pub fn proved(&self, allowed: i64) -> Option<i64> {
         self.certificates.proved(allowed)
+    }
+
+    /// What is known of a school: the prices where the steps stand, and its fractional plan.
+    pub fn known(&self, school: usize) -> Known<'_> {
+        let member = &self.members[school];
+        Known {
+            model: member.relaxation.model,
+            layout: &member.relaxation.layout,
+            start: Start {
+                rows: member.rounded.rows.clone(),
+                premium: member.rounded.premium.clone(),
+                load: member.load.clone(),
+            },
+        }
     }
 
     fn step(&mut self, step: Step) {
@@ -137,9 +181,12 @@ impl<'a> BureauBound<'a> {
             .map(|member| {
                 member.relaxation.set_factor(factor);
                 member.week.tolerance = tolerance;
-                let Member { relaxation, weeks, week, .. } = member;
+                let Member { relaxation, weeks, week, load, .. } = member;
                 let found = relaxation.evaluate(&member.rounded, weeks, week);
                 relaxation.note_base(&weeks.base_load);
+                for (mean, &new) in load.iter_mut().zip(&weeks.load) {
+                    *mean += FRESH * (f64::from(new) - *mean);
+                }
                 found
             })
             .collect();
@@ -166,7 +213,8 @@ impl<'a> BureauBound<'a> {
             member.premiums.excess = found.fit_excess;
         }
         self.take(&choices);
-        if self.certificates.keep((value, factor), allowed) {
+        self.now = (value, factor);
+        if self.certificates.keep(self.now, allowed) {
             self.guest_price = guest_price;
         }
     }

@@ -4,7 +4,7 @@
 use super::bound::Shares;
 use kehou_domain::instance::{Instance, SlotMask};
 use kehou_domain::links::Traveller;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Least share of its weekdays the fractional plan must give a loan for it to be made.
 const LEAST_SHARE: f64 = 0.1;
@@ -44,7 +44,7 @@ impl Loans {
                 for (day, &share) in days.iter().enumerate().filter(|(_, share)| **share > 0.0) {
                     let to = &travellers[person].stays[stay];
                     *wanted.entry((to.school, to.profile, day)).or_default() += share;
-                    if share >= LEAST_SHARE && !is_pinned(instance, &travellers[person]) {
+                    if share >= LEAST_SHARE {
                         offers.push(Offer { share, person, stay, day });
                     }
                 }
@@ -55,43 +55,43 @@ impl Loans {
             b.share.total_cmp(&a.share).then_with(|| key(a).cmp(&key(b)))
         });
         let mut loans = Self::none(instance);
-        let mut lent = BTreeMap::new();
         for offer in offers {
             let to = &travellers[offer.person].stays[offer.stay];
             let Some(want) = wanted.get_mut(&(to.school, to.profile, offer.day)) else { continue };
-            if *want >= LEAST_WANT && loans.may_lend(instance, offer, &lent) {
+            if *want >= LEAST_WANT && loans.may_lend(instance, (offer.person, offer.day)) {
                 *want -= 1.0;
                 loans.at[offer.person][offer.day] = Some(offer.stay);
-                *lent.entry((travellers[offer.person].owner, offer.day)).or_insert(0) += 1;
             }
         }
         loans
     }
 
-    fn may_lend(
-        &self,
-        instance: &Instance,
-        offer: Offer,
-        lent: &BTreeMap<(usize, usize), u32>,
-    ) -> bool {
-        let person = &instance.links.travellers[offer.person];
-        let days = &self.at[offer.person];
+    /// Whether somebody may be lent on one more weekday.
+    pub fn may_lend(&self, instance: &Instance, (person, day): (usize, usize)) -> bool {
+        let travellers = &instance.links.travellers;
+        let data = &travellers[person];
+        let days = &self.at[person];
         let away = days.iter().flatten().count() as u32;
-        let lent = lent.get(&(person.owner, offer.day)).copied().unwrap_or(0);
-        let below_share = !person.is_lent || lent < instance.links.most_lent[person.owner];
-        days[offer.day].is_none() && away < person.max_weekdays && below_share
+        let lent = self.at.iter().zip(travellers).filter(|(days, other)| {
+            other.owner == data.owner && other.is_lent && days[day].is_some()
+        });
+        let below_share =
+            !data.is_lent || (lent.count() as u32) < instance.links.most_lent[data.owner];
+        let is_open = days[day].is_none() && away < data.max_weekdays && below_share;
+        is_open && !is_pinned(instance, data)
     }
 
-    /// These loans without those of the schools given.
-    #[must_use]
-    pub fn recalled(&self, instance: &Instance, lenders: &[usize]) -> Self {
-        let mut fewer = self.clone();
-        for (days, person) in fewer.at.iter_mut().zip(&instance.links.travellers) {
-            if lenders.contains(&person.owner) {
-                *days = [None; 7];
+    /// Schools for which other loans make a difference, ascending.
+    pub fn schools_apart(&self, instance: &Instance, other: &Self) -> Vec<usize> {
+        let mut schools = BTreeSet::new();
+        for ((here, there), person) in self.at.iter().zip(&other.at).zip(&instance.links.travellers)
+        {
+            for (here, there) in here.iter().zip(there).filter(|(here, there)| here != there) {
+                schools.insert(person.owner);
+                schools.extend(here.iter().chain(there).map(|&stay| person.stays[stay].school));
             }
         }
-        fewer
+        schools.into_iter().collect()
     }
 
     /// Whether nobody is away.

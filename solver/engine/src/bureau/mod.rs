@@ -1,7 +1,7 @@
-//! A bureau whose schools share people or venues, as one problem. First every school is planned
+//! A bureau whose schools share people or venues, as one problem. First every school gets a plan
 //! alone; then the bureau's bound, with loans free, says who would serve where; loans in whole
-//! numbers follow its fractional plan; and the schools they concern are planned anew with them.
-//! Schools that lend to each other keep their plans with loans only if these are better together,
+//! numbers follow its fractional plan; and every school is searched under them, from the prices of
+//! the bureau's bound. Who is needed at home after all is recalled. Schools that lend to each other keep their plans with loans only if these are better together,
 //! so that the bureau's plan is never worse than its own without loans.
 
 mod bound;
@@ -14,33 +14,36 @@ mod wide;
 
 use crate::county::{self, Board, Desk};
 use crate::model::{Model, Objective};
-use crate::school::{SchoolSearch, greatest_common_divisor, round_up, shortfall_unit};
+use crate::openings::Guide;
+use crate::school::{
+    AFTER_FIRST_DIVE, SchoolSearch, greatest_common_divisor, round_up, shortfall_unit,
+};
 use crate::steps::Steps;
 use crate::week::Cost;
 use crate::{Control, Options, Solution};
 use bound::{BureauBound, quality_steps};
-use kehou_domain::instance::{Instance, SchoolInstance};
+use kehou_domain::instance::{Instance, SchoolInstance, SlotMask, bits};
 use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;
-use loans::Loans;
-use rayon::prelude::{
-    IndexedParallelIterator, IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator,
-};
-use settle::{Answer, Side, settle};
-use view::{View, views};
+use loans::{Loans, day_slots};
+use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use settle::{Answer, settle};
+use view::{Guest, views};
 use wide::Wide;
 
-/// Points of quality that a point of shortfall outweighs in the search for loans.
+/// Points of quality that a point of shortfall outweighs in the bound that loans follow.
 const SHORTFALL_FACTOR: i64 = 1000;
 
-/// Steps each school gets with new loans before those that hurt are recalled.
-const TRIAL: usize = 2;
-
-/// Steps of schools that come off worse for the loans.
-const LONG_TRIAL: usize = 6;
-
 /// Most times loans are recalled.
-const RECALLS: usize = 2;
+const RECALLS: usize = 3;
+
+/// Small steps of each school before it is seen which loans hurt.
+const TRIAL: usize = 8;
+
+/// Pupils below which a school is also searched alone, so that it does not come off worse for loans:
+/// for so many steps and such a part of the work.
+const SMALL: usize = 100;
+const ALONE: (usize, u64) = (40, 4);
 
 /// What every stage of the search for loans needs.
 struct Bureau<'c, 'm> {
@@ -49,9 +52,15 @@ struct Bureau<'c, 'm> {
     control: &'c Control<'c>,
     board: &'c Board<'c>,
     /// The schools without loans.
-    alone: &'c [Side<'c, 'm>],
+    alone: &'c [Desk<'m>],
     venues: &'c [[Option<usize>; 7]],
     moved: &'c [Vec<usize>],
+}
+
+/// A school under the loans as they are.
+struct Party<'m> {
+    desk: Desk<'m>,
+    guests: Vec<Guest>,
 }
 
 /// Plans every school of the bureau, and who serves where.
@@ -60,7 +69,7 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
     let board = Board::new(instance.schools.len(), control);
     let models: Vec<Model> = instance.schools.par_iter().map(Model::new).collect();
     let costs: Vec<_> = models.iter().map(SchoolSearch::cost_of).collect();
-    let mut desks = plan_alone(&models, &costs, options, (control, &board));
+    let mut alone = plan_alone(&models, &costs, options, (control, &board));
 
     let wide = Wide::new(instance);
     let wide_models: Vec<Model> = wide.schools.par_iter().map(Model::new).collect();
@@ -71,124 +80,204 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
     let venues = bound.venue_days();
     let moved = venues_moved(instance, &venues);
     let mut least = 0;
-    let mut prove = |allowed: i64| {
+    let mut prove = |bound: &mut BureauBound, allowed: i64| {
         bound.improve(quality_steps(instance, 100, (0.1, 0.0005)), allowed, &stop);
         least = prove_shortfall(instance, &wide, &wide_models, allowed, &stop);
     };
     let answer = if loans.is_empty() && moved.iter().all(|tied| tied.len() < 2) {
-        prove(desks.iter().map(|desk| desk.search.shortfall().value).sum());
-        county::advance_all(desks.iter_mut().enumerate().collect(), options, control, &board);
-        let alone = sides(&models, &desks);
-        settle(instance, &[], &alone, &alone, &moved).map(|settled| settled.answer(options.gap))
+        for (school, desk) in alone.iter_mut().enumerate() {
+            desk.search.begin_at(&bound.known(school));
+        }
+        prove(&mut bound, alone.iter().map(|desk| desk.search.shortfall().value).sum());
+        let queue = alone.iter_mut().enumerate().collect();
+        county::advance_all(queue, usize::MAX, options, (control, &board));
+        settle(instance, &alone, None, &moved).map(|settled| settled.answer(options.gap))
     } else {
-        let alone = sides(&models, &desks);
         let (alone, venues, moved) = (&alone[..], &venues[..], &moved[..]);
         let bureau = Bureau { instance, options, control, board: &board, alone, venues, moved };
-        bureau.stage(&loans, alone, RECALLS, &mut prove)
+        let views = views(instance, &loans, venues);
+        let models: Vec<Model> = views.par_iter().map(|view| Model::new(&view.school)).collect();
+        let costs: Vec<_> = models.iter().map(SchoolSearch::cost_of).collect();
+        let schools = models.par_iter().zip(&costs).zip(&views).enumerate();
+        let start = schools.map(|(school, ((model, cost), view))| {
+            let mut search = SchoolSearch::new(model, cost, bureau.seed(school));
+            search.begin_at(&bound.known(school));
+            if model.pupils.len() < SMALL {
+                search.first_plan(&stop);
+            }
+            Party { desk: Desk::new(search, alone[school].work()), guests: view.guests.clone() }
+        });
+        let parties = start.collect();
+        bureau.stage(&loans, parties, RECALLS, &mut |allowed| prove(&mut bound, allowed))
     };
     let allowed = answer.as_ref().map(|a| a.schools.iter().map(|s| s.shortfall.value).sum());
     let quality = allowed.and_then(|allowed| bound.proved(allowed));
     let proved = (least, quality.map_or(0, |ticks| round_up(ticks).max(0)));
-    finish(instance, options, (answer, &desks), proved)
+    finish(instance, options, (answer, &alone), proved)
 }
 
-/// A first plan of every school by itself, then one step of its search.
+/// A first plan of every school by itself; of small ones more than that.
 fn plan_alone<'m>(
     models: &'m [Model<'m>],
     costs: &'m [Cost],
     options: &Options,
     (control, board): (&Control, &Board),
 ) -> Vec<Desk<'m>> {
-    let mut desks: Vec<Desk> = models
-        .par_iter()
-        .zip(costs)
-        .enumerate()
+    let schools = models.par_iter().zip(costs).enumerate();
+    schools
         .map(|(index, (model, cost))| {
-            let desk = county::start((index, model), cost, options, control);
+            let mut desk = county::start((index, model), cost, options, control);
+            if model.pupils.len() < SMALL {
+                let work_limit = options.work_limit.map(|limit| limit / ALONE.1);
+                let part = Options { work_limit, ..options.clone() };
+                while desk.search.steps() < ALONE.0 && !desk.is_done {
+                    county::step(&mut desk, &part, control);
+                }
+                desk.go_on();
+            }
             board.note(index, &desk.search);
             desk
         })
-        .collect();
-    desks.par_iter_mut().enumerate().for_each(|(index, desk)| {
-        county::step(desk, options, control);
-        board.note(index, &desk.search);
-    });
-    desks
-}
-
-fn sides<'a, 'm>(models: &'m [Model<'m>], desks: &'a [Desk<'m>]) -> Vec<Side<'a, 'm>> {
-    models.iter().zip(desks).map(|(model, desk)| Side { model, desk }).collect()
+        .collect()
 }
 
 impl Bureau<'_, '_> {
-    /// Plans the schools under the loans, from where the sides stand. After a trial, loans of
-    /// schools that come off worse for them are recalled as often as `recalls` says; then the
-    /// search goes on until a limit hits.
+    fn seed(&self, school: usize) -> u64 {
+        self.options.seed.wrapping_add(school as u64)
+    }
+
+    /// Plans the schools under the loans, from where they stand. After a few steps loans that leave
+    /// their school without people it needs are recalled, and those that nobody uses, as often as
+    /// `recalls` says; then the search goes on until a limit hits.
     fn stage(
         &self,
         loans: &Loans,
-        from: &[Side],
+        mut parties: Vec<Party>,
         recalls: usize,
         prove: &mut dyn FnMut(i64),
     ) -> Option<Answer> {
         let stop = || (self.control.stop)().is_some();
-        let views = views(self.instance, loans, self.venues);
-        let models: Vec<Model> = views.par_iter().map(|view| Model::new(&view.school)).collect();
-        let costs: Vec<_> = models.iter().map(SchoolSearch::cost_of).collect();
-        let mut desks: Vec<Desk> = models
-            .par_iter()
-            .zip(&costs)
-            .enumerate()
-            .map(|(index, (model, cost))| {
-                let seed = self.options.seed.wrapping_add(index as u64);
-                let mut search = SchoolSearch::new(model, cost, seed);
-                let before = (from[index].model, from[index].desk.search.best_sections());
-                search.start_from(|guide| warm::reopen(before, model, guide), &stop);
-                Desk::new(search, from[index].desk.work())
-            })
-            .collect();
-        desks.par_iter_mut().enumerate().for_each(|(school, desk)| {
-            let least = self.alone[school].desk.search.shortfall().value;
-            for step in 0..LONG_TRIAL {
-                if step < TRIAL || desk.search.shortfall().value > least {
-                    county::step(desk, self.options, self.control);
-                    self.board.note(school, &desk.search);
+        let trial = AFTER_FIRST_DIVE + TRIAL * (1 + RECALLS - recalls);
+        self.advance(&mut parties, trial);
+        let revised = self.revised(loans, &parties);
+        if recalls > 0 && revised != *loans && !stop() {
+            let here = self.settle(&parties);
+            let views = views(self.instance, &revised, self.venues);
+            let concerned: Vec<usize> = loans.schools_apart(self.instance, &revised);
+            let models: Vec<Model> =
+                concerned.par_iter().map(|&school| Model::new(&views[school].school)).collect();
+            let costs: Vec<_> = models.iter().map(SchoolSearch::cost_of).collect();
+            let mut parties: Vec<Party> = parties;
+            let again = |(at, &school): (usize, &usize)| {
+                let (model, before) = (&models[at], &parties[school].desk);
+                let mut search = SchoolSearch::new(model, &costs[at], self.seed(school));
+                let sections = (before.search.model(), before.search.best_sections());
+                let open = |guide: &Guide| warm::reopen(sections, model, guide);
+                search.go_on_from(&before.search, open, &stop);
+                Party {
+                    desk: Desk::new(search, before.work()),
+                    guests: views[school].guests.clone(),
                 }
+            };
+            let renewed: Vec<Party> = concerned.par_iter().enumerate().map(again).collect();
+            for (school, party) in concerned.into_iter().zip(renewed) {
+                parties[school] = party;
             }
-        });
-        if recalls > 0 && !stop() {
-            let now = sides(&models, &desks);
-            let hurt = self.hurt(&now);
-            if !hurt.is_empty() {
-                let fewer = loans.recalled(self.instance, &hurt);
-                let from: Vec<Side> = (0..now.len())
-                    .map(
-                        |school| {
-                            if hurt.contains(&school) { self.alone[school] } else { now[school] }
-                        },
-                    )
-                    .collect();
-                let better = self.stage(&fewer, &from, recalls - 1, prove);
-                let here = self.settle(&views, &now);
-                return better.into_iter().chain(here).min_by_key(Answer::points);
-            }
+            let better = self.stage(&revised, parties, recalls - 1, prove);
+            return better.into_iter().chain(here).min_by_key(Answer::points);
         }
         let shortfall = |answer: &Answer| answer.points().0;
-        prove(self.settle(&views, &sides(&models, &desks)).as_ref().map_or(0, shortfall));
-        let queue = desks.iter_mut().enumerate().collect();
-        county::advance_all(queue, self.options, self.control, self.board);
-        self.settle(&views, &sides(&models, &desks))
+        prove(self.settle(&parties).as_ref().map_or(0, shortfall));
+        self.advance(&mut parties, usize::MAX);
+        self.settle(&parties)
     }
 
-    /// Schools that fall short by more than alone.
-    fn hurt(&self, now: &[Side]) -> Vec<usize> {
-        let value = |side: &Side| side.desk.search.shortfall().value;
-        let is_hurt = |&school: &usize| value(&now[school]) > value(&self.alone[school]);
-        (0..now.len()).filter(is_hurt).collect()
+    fn advance(&self, parties: &mut [Party], until: usize) {
+        let desks = parties.iter_mut().map(|party| &mut party.desk).enumerate();
+        let queue = desks.filter(|(_, desk)| desk.search.steps() < until).collect();
+        county::advance_all(queue, until, self.options, (self.control, self.board));
     }
 
-    fn settle(&self, views: &[View], together: &[Side]) -> Option<Answer> {
-        let settled = settle(self.instance, views, self.alone, together, self.moved)?;
+    /// The loans without people whom their school needs or nobody uses, and with people who have
+    /// nothing to do at home where base sections lack a lead.
+    fn revised(&self, loans: &Loans, parties: &[Party]) -> Loans {
+        let mut revised = loans.clone();
+        for (school, party) in parties.iter().enumerate() {
+            let Some(best) = party.desk.search.best() else { continue };
+            let missing = best.leads_missing(party.desk.search.model().school.slots.len());
+            let lacks_others = best.unstaffed > 0 && missing.iter().all(|&heads| heads == 0);
+            for day in 0..7 {
+                let today = day_slots(self.instance, school, day);
+                let short = bits(today).filter(|&slot| missing[slot] > 0);
+                let short = short.fold(0, |mask, slot| mask | 1 << slot);
+                let heads = bits(short).map(|slot| missing[slot]).max().unwrap_or(0) as usize;
+                let mut lent = self.lent(loans, parties, school, day);
+                lent.sort_unstable();
+                let idle = lent.iter().filter(|&&(periods, _)| periods == 0).count();
+                let most = if lacks_others { lent.len() } else { heads.max(idle) };
+                for &(_, person) in lent.iter().take(most) {
+                    revised.at[person][day] = None;
+                }
+                for _ in lent.len()..heads {
+                    let idle = self.idle(&revised, parties, (school, day, short));
+                    let Some((person, stay)) = idle else { break };
+                    revised.at[person][day] = Some(stay);
+                }
+            }
+        }
+        revised
+    }
+
+    /// Somebody with nothing to do at home on a weekday who may be lent to a school for these slots.
+    fn idle(
+        &self,
+        loans: &Loans,
+        parties: &[Party],
+        (school, day, slots): (usize, usize, SlotMask),
+    ) -> Option<(usize, usize)> {
+        let links = &self.instance.links;
+        let may_base = |profile: usize| {
+            let leads = links.profiles[school][profile].leads.iter();
+            leads.clone().any(|&a| self.instance.schools[school].activities[a].grouping.is_some())
+        };
+        let offers = links.travellers.iter().enumerate().filter_map(|(at, person)| {
+            let home = parties[person.owner].desk.search.best()?;
+            let today = day_slots(self.instance, person.owner, day);
+            let stay = person.stays.iter().position(|stay| stay.school == school)?;
+            let there = &person.stays[stay];
+            let is_idle = home.staffing.busy[person.staff] & today == 0 && may_base(there.profile);
+            let fits = (slots & there.free).count_ones();
+            let open = is_idle && fits > 0 && loans.may_lend(self.instance, (at, day));
+            open.then_some((fits, std::cmp::Reverse(at), stay))
+        });
+        offers.max().map(|(_, at, stay)| (at.0, stay))
+    }
+
+    /// Who of a school is lent on a weekday, with the periods worked there.
+    fn lent(
+        &self,
+        loans: &Loans,
+        parties: &[Party],
+        school: usize,
+        day: usize,
+    ) -> Vec<(u32, usize)> {
+        let travellers = self.instance.links.travellers.iter().enumerate();
+        let lent =
+            travellers.filter(|(_, person)| person.owner == school).filter_map(|(at, person)| {
+                let stay = loans.at[at][day]?;
+                let there = person.stays[stay].school;
+                let party = &parties[there];
+                let guest =
+                    party.guests.iter().find(|guest| (guest.person, guest.stay) == (at, stay))?;
+                let best = party.desk.search.best()?;
+                let today = day_slots(self.instance, there, day);
+                Some(((best.staffing.busy[guest.staff] & today).count_ones(), at))
+            });
+        lent.collect()
+    }
+
+    fn settle(&self, parties: &[Party]) -> Option<Answer> {
+        let settled = settle(self.instance, self.alone, Some(parties), self.moved)?;
         Some(settled.answer(self.options.gap))
     }
 }

@@ -2,7 +2,8 @@
 //! lend to each other take their plans with loans together or not at all, and everybody's points
 //! are counted over the whole week.
 
-use super::view::View;
+use super::Party;
+use super::view::Guest;
 use crate::candidate::Candidate;
 use crate::county::{self, Desk};
 use crate::model::Model;
@@ -14,19 +15,10 @@ use kehou_domain::rule::Rule;
 /// Points of level 1 and level 2.
 pub type Points = (i64, i64);
 
-/// One school with its plan, alone or with guests.
-#[derive(Clone, Copy)]
-pub struct Side<'a, 'm> {
-    /// The school as it was searched.
-    pub model: &'m Model<'m>,
-    /// Its search.
-    pub desk: &'a Desk<'m>,
-}
-
 /// What the schools' plans come to.
 pub struct Settled<'a, 'm> {
-    /// Per school the side taken.
-    pub sides: Vec<Side<'a, 'm>>,
+    /// Per school the search whose plan is taken.
+    pub desks: Vec<&'a Desk<'m>>,
     /// Per school: points of level 1 and 2.
     pub points: Vec<Points>,
     /// Loans that are used.
@@ -36,34 +28,32 @@ pub struct Settled<'a, 'm> {
 /// Work of a guest at a school.
 #[derive(Clone, Copy)]
 struct Stint {
-    person: usize,
-    stay: usize,
-    guest: usize,
+    guest: Guest,
     school: usize,
     slots: SlotMask,
     periods: u32,
 }
 
-/// Settles a bureau: `alone` the schools without loans, `together` those with a view of their own.
-/// `None` unless every school has a plan alone or can do with the one it has together.
+/// Settles a bureau: `alone` the schools without loans, `parties` those under loans, if there are any.
+/// `None` unless every school has a plan alone or can do with the one under loans.
 pub fn settle<'a, 'm>(
     instance: &Instance,
-    views: &[View],
-    alone: &[Side<'a, 'm>],
-    together: &[Side<'a, 'm>],
+    alone: &'a [Desk<'m>],
+    parties: Option<&'a [Party<'m>]>,
     venues_moved: &[Vec<usize>],
 ) -> Option<Settled<'a, 'm>> {
-    let stints = stints(views, together);
+    let parties = parties.unwrap_or_default();
+    let stints = stints(parties);
     let group = groups(instance, &stints, venues_moved);
-    let mut sides = alone.to_vec();
-    let of_side = |side: &Side| side.desk.search.best().map(|c| (c.shortfall, c.quality));
-    let mut points: Vec<Option<Points>> = alone.iter().map(of_side).collect();
+    let mut desks: Vec<&Desk> = alone.iter().collect();
+    let of_desk = |desk: &Desk| desk.search.best().map(|c| (c.shortfall, c.quality));
+    let mut points: Vec<Option<Points>> = alone.iter().map(of_desk).collect();
     let mut loans = Vec::new();
-    for root in 0..alone.len() {
-        let members: Vec<usize> = (0..alone.len()).filter(|&s| group[s] == root).collect();
+    for root in 0..parties.len() {
+        let members: Vec<usize> = (0..parties.len()).filter(|&s| group[s] == root).collect();
         let here: Vec<Stint> =
             stints.iter().copied().filter(|stint| group[stint.school] == root).collect();
-        let Some((counted, lent)) = joint(instance, &members, &here, together) else { continue };
+        let Some((counted, lent)) = joint(instance, &members, &here, parties) else { continue };
         let sum = |points: &[Option<(i64, i64)>]| {
             points
                 .iter()
@@ -74,14 +64,14 @@ pub fn settle<'a, 'm>(
         if sum(&before).is_none_or(|before| sum(&after).is_some_and(|after| after < before)) {
             for (&school, &p) in members.iter().zip(&counted) {
                 points[school] = Some(p);
-                sides[school] = together[school];
+                desks[school] = &parties[school].desk;
             }
             loans.extend(lent);
         }
     }
     loans.sort();
     let points = points.into_iter().collect::<Option<Vec<_>>>()?;
-    Some(Settled { sides, points, loans })
+    Some(Settled { desks, points, loans })
 }
 
 /// What is found for a bureau, on its own.
@@ -107,37 +97,37 @@ impl Answer {
 impl Settled<'_, '_> {
     /// What is found; bounds of schools hold with the loans as they are.
     pub fn answer(self, gap: f64) -> Answer {
-        let outcome = |(side, &(shortfall, quality)): (&Side, &(i64, i64))| {
-            let search = &side.desk.search;
+        let outcome = |(&desk, &(shortfall, quality)): (&&Desk, &Points)| {
+            let search = &desk.search;
             SchoolOutcome {
-                school: side.model.school.id.clone(),
-                students: side.model.pupils.len(),
-                status: county::status(side.desk, gap),
-                limit: side.desk.limit,
+                school: search.model().school.id.clone(),
+                students: search.students(),
+                status: county::status(desk, gap),
+                limit: desk.limit,
                 shortfall: Level { value: shortfall, bound: search.shortfall().bound },
                 quality: Level { value: quality, bound: search.quality_bound() },
                 bound_kind: PUPIL_WEEK,
-                work: side.desk.work(),
+                work: desk.work(),
             }
         };
-        let plan = |side: &Side| side.desk.search.best().map(|best| best.plan(side.model));
+        let plan = |desk: &&Desk| desk.search.best().map(|best| best.plan(desk.search.model()));
         Answer {
-            schools: self.sides.iter().zip(&self.points).map(outcome).collect(),
-            plans: self.sides.iter().filter_map(plan).collect(),
+            schools: self.desks.iter().zip(&self.points).map(outcome).collect(),
+            plans: self.desks.iter().filter_map(plan).collect(),
             loans: self.loans,
         }
     }
 }
 
-fn stints(views: &[View], together: &[Side]) -> Vec<Stint> {
+fn stints(parties: &[Party]) -> Vec<Stint> {
     let mut stints = Vec::new();
-    for (school, view) in views.iter().enumerate() {
-        let Some(best) = together[school].desk.search.best() else { continue };
-        for &(person, stay, guest) in &view.guests {
-            let slots = best.staffing.busy[guest];
+    for (school, party) in parties.iter().enumerate() {
+        let Some(best) = party.desk.search.best() else { continue };
+        for &guest in &party.guests {
+            let slots = best.staffing.busy[guest.staff];
             if slots != 0 {
-                let periods = best.staffing.periods(guest);
-                stints.push(Stint { person, stay, guest, school, slots, periods });
+                let periods = best.staffing.periods(guest.staff);
+                stints.push(Stint { guest, school, slots, periods });
             }
         }
     }
@@ -147,7 +137,7 @@ fn stints(views: &[View], together: &[Side]) -> Vec<Stint> {
 /// Per school the first school it lends to or borrows from, directly or not.
 fn groups(instance: &Instance, stints: &[Stint], venues_moved: &[Vec<usize>]) -> Vec<usize> {
     let mut group: Vec<usize> = (0..instance.schools.len()).collect();
-    let owner = |stint: &Stint| instance.links.travellers[stint.person].owner;
+    let owner = |stint: &Stint| instance.links.travellers[stint.guest.person].owner;
     let pairs = stints.iter().map(|stint| vec![stint.school, owner(stint)]);
     for tied in pairs.chain(venues_moved.iter().cloned()) {
         let root = tied.iter().map(|&school| group[school]).min().unwrap_or(0);
@@ -164,9 +154,9 @@ fn joint(
     instance: &Instance,
     members: &[usize],
     stints: &[Stint],
-    together: &[Side],
+    parties: &[Party],
 ) -> Option<(Vec<Points>, Vec<Loan>)> {
-    let best = |school: usize| together[school].desk.search.best();
+    let best = |school: usize| parties[school].desk.search.best();
     let mut points: Vec<Points> = Vec::new();
     for &school in members {
         let best = best(school)?;
@@ -175,8 +165,8 @@ fn joint(
     let at = |school: usize| members.iter().position(|&member| member == school);
     let mut loans = Vec::new();
     for stint in stints {
-        let person = &instance.links.travellers[stint.person];
-        let stay = &person.stays[stint.stay];
+        let person = &instance.links.travellers[stint.guest.person];
+        let stay = &person.stays[stint.guest.stay];
         let here = &instance.schools[stint.school];
         for weekday in (1..=7).filter(|&day| stint.slots & here.day_mask(day) != 0) {
             points[at(stint.school)?].1 += stay.effort;
@@ -189,13 +179,13 @@ fn joint(
             }
         }
     }
-    let mut people: Vec<usize> = stints.iter().map(|stint| stint.person).collect();
+    let mut people: Vec<usize> = stints.iter().map(|stint| stint.guest.person).collect();
     people.sort_unstable();
     people.dedup();
     for person in people {
         let owner = instance.links.travellers[person].owner;
-        let own: Vec<Stint> = stints.iter().copied().filter(|s| s.person == person).collect();
-        points[at(owner)?].1 += elsewhere(instance, person, &own, together)?;
+        let own: Vec<Stint> = stints.iter().copied().filter(|s| s.guest.person == person).collect();
+        points[at(owner)?].1 += elsewhere(instance, person, &own, parties)?;
     }
     Some((points, loans))
 }
@@ -206,21 +196,21 @@ fn elsewhere(
     instance: &Instance,
     person: usize,
     stints: &[Stint],
-    together: &[Side],
+    parties: &[Party],
 ) -> Option<i64> {
     let traveller = &instance.links.travellers[person];
-    let home = &together[traveller.owner];
-    let best = home.desk.search.best()?;
+    let home = &parties[traveller.owner].desk.search;
+    let best = home.best()?;
     let owner = &instance.schools[traveller.owner];
     let here = i64::from(best.staffing.periods(traveller.staff));
     let there: i64 = stints.iter().map(|stint| i64::from(stint.periods)).sum();
     let load =
         owner.load_points(traveller.staff, here + there) - owner.load_points(traveller.staff, here);
-    let (led, assisted) = done(best, home.model, traveller.staff);
+    let (led, assisted) = done(best, home.model(), traveller.staff);
     let (mut led_there, mut helped_there) = (Vec::new(), Vec::new());
     for stint in stints {
-        let side = &together[stint.school];
-        let (led, assisted) = done(side.desk.search.best()?, side.model, stint.guest);
+        let there = &parties[stint.school].desk.search;
+        let (led, assisted) = done(there.best()?, there.model(), stint.guest.staff);
         helped_there.extend(led.iter().cloned().chain(assisted));
         led_there.extend(led);
     }

@@ -8,10 +8,19 @@ use kehou_domain::instance::{FactData, Instance, SchoolInstance, SlotMask, bits}
 pub struct View {
     /// The school.
     pub school: SchoolInstance,
-    /// Guests: traveller, stay and position among the staff.
-    pub guests: Vec<(usize, usize, usize)>,
-    /// Differs from the school without loans.
-    pub is_changed: bool,
+    /// Who serves there as a guest.
+    pub guests: Vec<Guest>,
+}
+
+/// A guest at a school.
+#[derive(Clone, Copy)]
+pub struct Guest {
+    /// Traveller.
+    pub person: usize,
+    /// Which of the traveller's stays.
+    pub stay: usize,
+    /// Position among the staff.
+    pub staff: usize,
 }
 
 /// What of a person's week is for one school.
@@ -24,11 +33,7 @@ struct Part {
 /// The schools of the bureau under the loans; `venues` says on which weekdays, from 0, which of a
 /// venue's uses has it (none: its first school).
 pub fn views(instance: &Instance, loans: &Loans, venues: &[[Option<usize>; 7]]) -> Vec<View> {
-    let new = |school: &SchoolInstance| View {
-        school: school.clone(),
-        guests: Vec::new(),
-        is_changed: false,
-    };
+    let new = |school: &SchoolInstance| View { school: school.clone(), guests: Vec::new() };
     let mut views: Vec<View> = instance.schools.iter().map(new).collect();
     for person in 0..instance.links.travellers.len() {
         if loans.at[person].iter().any(Option::is_some) {
@@ -58,17 +63,15 @@ fn part_week(instance: &Instance, loans: &Loans, person: usize, views: &mut [Vie
         rest.periods -= part.periods;
         rest.late -= part.late;
         let leads = &instance.links.profiles[stay.school][stay.profile].leads;
-        let guest = view.school.admit(data, stay, leads);
-        let guest_data = &mut view.school.staff[guest];
+        let staff = view.school.admit(data, stay, leads);
+        let guest_data = &mut view.school.staff[staff];
         guest_data.free &= here;
         (guest_data.weekly_cap, guest_data.late_cap) = (part.periods, part.late);
-        view.guests.push((person, number, guest));
-        view.is_changed = true;
+        view.guests.push(Guest { person, stay: number, staff });
     }
     let away = (0..7).filter(|&day| loans.at[person][day].is_some());
     let gone = away.fold(0, |mask, day| mask | day_slots(instance, traveller.owner, day));
     let home = &mut views[traveller.owner];
-    home.is_changed = true;
     let data = &mut home.school.staff[traveller.staff];
     data.free &= !gone;
     (data.weekly_cap, data.late_cap) = (rest.periods, rest.late);
@@ -102,12 +105,9 @@ fn part_venue(
         let here = here.fold(0, |mask, day| mask | day_slots(instance, school, day));
         if here & free != 0 {
             views[school].school.admit_venue(room, free & here);
-            views[school].is_changed = true;
         }
     }
     let given = (0..7).filter(|&day| days[day].is_some());
     let given = given.fold(0, |mask, day| mask | day_slots(instance, owner.0, day));
-    let view = &mut views[owner.0];
-    view.school.rooms[owner.1].free &= !given;
-    view.is_changed = true;
+    views[owner.0].school.rooms[owner.1].free &= !given;
 }

@@ -43,10 +43,20 @@ impl SchoolSearch<'_> {
     /// Premiums of single pupils too, then whole timetables.
     pub(super) fn price_pupils(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
-        let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
-        self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
+        if self.is_priced {
+            self.settle_prices(stop);
+        } else {
+            let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
+            self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
+        }
         self.count_timetable(allowed, stop);
         self.bound.take_row(&mut self.relaxation);
+        self.improve_bound(SETTLING, (0.03, 0.003), (allowed, 0.3), stop);
+    }
+
+    /// Lets prices settle that were found with other people and rooms.
+    pub(super) fn settle_prices(&mut self, stop: &dyn Fn() -> bool) {
+        let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         self.improve_bound(SETTLING, (0.03, 0.003), (allowed, 0.3), stop);
     }
 
