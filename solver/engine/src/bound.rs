@@ -126,6 +126,29 @@ impl Bound {
         }
     }
 
+    /// Lowers the price of shortfall from the dearest as long as that proves more of plans with so
+    /// much of it.
+    pub fn lower_factor(
+        &mut self,
+        relaxation: &mut Relaxation,
+        allowed: i64,
+        week: &mut WeekSearch,
+        stop: &dyn Fn() -> bool,
+    ) {
+        let pays_premiums = !self.premiums.are_zero();
+        self.factor.restart();
+        let mut proved = i64::MIN;
+        while !stop() {
+            let value = self.look(relaxation, (allowed, pays_premiums), week);
+            if value <= proved {
+                self.factor.raise();
+                return;
+            }
+            proved = value;
+            self.factor.lower();
+        }
+    }
+
     fn scale(&mut self, share: f64) {
         self.rows.iter_mut().for_each(|row| row.at *= share);
         self.factor.scale(share);

@@ -322,9 +322,7 @@ impl<'a> SchoolSearch<'a> {
             n if n % BETWEEN_BOUNDS == 0 => Step::BoundQuality,
             30 if !self.is_priced => Step::BoundShortfall,
             31 if !self.is_priced => Step::BoundQuality,
-            n if n > 31 && allowed > 0 && allowed < self.bounded_for && !self.is_priced => {
-                Step::BoundQuality
-            }
+            n if n > 31 && allowed < self.bounded_for && !self.is_priced => Step::BoundQuality,
             _ if self.stale > PATIENCE => Step::Perturb,
             _ => Step::Ruin,
         }

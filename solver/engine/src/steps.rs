@@ -13,6 +13,8 @@ const MEMORY: f64 = 0.95;
 const FLOOR: f64 = 0.1;
 /// Step of the price of shortfall, per point, as a share of a section's.
 const FACTOR_STEP: f64 = 1.0 / 1000.0;
+/// Share of the price of shortfall that is tried next.
+const LOWER: f64 = 0.7;
 /// Precision of pupils' weeks as a share of the step length.
 const TOLERANCE: f64 = 1.0 / 256.0;
 
@@ -130,6 +132,16 @@ impl Factor {
     /// Goes on from the dearest.
     pub fn restart(&mut self) {
         self.multiplier.at = self.dearest as f64;
+    }
+
+    /// The price that is tried next on the way down from the dearest.
+    pub fn lower(&mut self) {
+        self.scale(LOWER);
+    }
+
+    /// Back to the price before.
+    pub fn raise(&mut self) {
+        self.scale(1.0 / LOWER);
     }
 
     /// Takes a share of the price.

@@ -23,9 +23,6 @@ use rayon::prelude::{IntoParallelRefIterator, IntoParallelRefMutIterator, Parall
 /// Share of a round in the averages.
 const FRESH: f64 = 0.05;
 
-/// Share of the price of shortfall that is tried next.
-const LOWER: f64 = 0.7;
-
 /// One school in the bound.
 struct Member<'a> {
     relaxation: Relaxation<'a>,
@@ -130,11 +127,11 @@ impl<'a> BureauBound<'a> {
             self.evaluate(self.factor.ticks(allowed), tolerance, allowed);
             let (value, factor) = self.now;
             if value - factor * allowed <= proved {
-                self.factor.scale(1.0 / LOWER);
+                self.factor.raise();
                 return;
             }
             proved = value - factor * allowed;
-            self.factor.scale(LOWER);
+            self.factor.lower();
         }
     }
 

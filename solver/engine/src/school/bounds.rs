@@ -14,7 +14,7 @@ const TIME_STEPS: [f64; 3] = [1.0, 0.1, 0.003];
 
 /// Rounds of the bound after a row of timetables may have taken the place of others, before sections
 /// open.
-const SETTLING: u32 = 30;
+const SETTLING: u32 = 20;
 
 /// Late rounds of the bound in a school of `MIDDLE` pupils or more; smaller ones have more, which cost
 /// as much.
@@ -24,7 +24,7 @@ const MIDDLE: u32 = 700;
 impl SchoolSearch<'_> {
     /// The bound at once: prices of the rows.
     pub(super) fn price_rows(&mut self, stop: &dyn Fn() -> bool) {
-        let rounds = if self.model.pupils.len() < LARGE { 60 } else { 120 };
+        let rounds = if self.model.pupils.len() < LARGE { 40 } else { 80 };
         if !self.model.duties.needs_staff() {
             return self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
         }
@@ -40,18 +40,18 @@ impl SchoolSearch<'_> {
         self.rows_priced = Some(self.bound.clone());
     }
 
-    /// Premiums of single pupils too, then whole timetables.
+    /// Premiums of single pupils too, then whole timetables. What the first plan falls short says
+    /// little: prices are those of plans that do not.
     pub(super) fn price_pupils(&mut self, stop: &dyn Fn() -> bool) {
-        let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         if self.is_priced {
             self.settle_prices(stop);
         } else {
             let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
-            self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
+            self.improve_bound(rounds, (0.3, 0.001), (0, 1.0), stop);
         }
-        self.count_timetable(allowed, stop);
+        self.count_timetable(0, stop);
         self.bound.take_row(&mut self.relaxation);
-        self.improve_bound(SETTLING, (0.03, 0.003), (allowed, 0.3), stop);
+        self.improve_bound(SETTLING, (0.03, 0.003), (0, 0.3), stop);
     }
 
     /// Lets prices settle that were found with other people and rooms.
@@ -124,6 +124,9 @@ impl SchoolSearch<'_> {
             if self.bound.proved(allowed) < other.proved(allowed) {
                 self.bound = other;
             }
+        }
+        if allowed > 0 && allowed < self.bounded_for {
+            self.bound.lower_factor(&mut self.relaxation, allowed, &mut self.sections.week, stop);
         }
         self.improve_bound(rounds, (first, first / 100.0), (allowed, premium), stop);
         self.bounded_for = self.bounded_for.min(allowed);
