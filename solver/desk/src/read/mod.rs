@@ -185,7 +185,15 @@ fn assemble(build: &Build, sheets: &[Sheet], findings: &mut Vec<Finding>) -> Opt
 
 /// Faults that rows with other faults bring about.
 fn is_consequence(fault: &Fault) -> bool {
-    matches!(fault.code, "unknown_reference" | "missing_value" | "empty_list" | "pinned" | "banned")
+    matches!(
+        fault.code,
+        "unknown_reference"
+            | "missing_value"
+            | "empty_list"
+            | "periods_out_of_order"
+            | "pinned"
+            | "banned"
+    )
 }
 
 fn finished(
@@ -202,6 +210,8 @@ fn finished(
         }
     }
     findings.sort_by_key(|finding| (finding.fault.severity, finding.spot));
+    // A row may stand for several weekdays; what is wrong with it is said once.
+    findings.dedup_by(|a, b| a.spot.is_some() && a.spot == b.spot && a.fault == b.fault);
     let report = Report { faults: findings.iter().map(|finding| finding.fault.clone()).collect() };
     let bureau = bureau.filter(|_| !report.has_errors());
     Imported { bureau, report, people, grids, findings }
