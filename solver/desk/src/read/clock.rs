@@ -172,8 +172,7 @@ mod tests {
             assert_eq!(of(text).as_deref(), Some("2026-09-01"), "{text}");
         }
         assert_eq!((of("2026-02-30"), of("9/1")), (None, None));
-        for text in ["2026年9月29日至10月2日", "2026-9-29~2026-10-2", "2026/9/29到10/2"]
-        {
+        for text in ["2026年9月29日至10月2日", "2026-9-29~2026-10-2", "2026/9/29到10/2"] {
             let days = dates(text).expect(text);
             assert_eq!((days[0].as_str(), days[3].as_str()), ("2026-09-29", "2026-10-02"));
             assert_eq!(days.len(), 4);

@@ -137,7 +137,10 @@ mod tests {
         assert_eq!(of(&Kind::Int, "三年级"), Some(json!(3)));
         assert_eq!(of(&Kind::Int, "若干"), None);
         assert_eq!(of(&Kind::Int, "三"), Some(json!(3)));
-        assert_eq!((of(&Kind::Int, "第2节"), of(&Kind::Int, "第二节")), (Some(json!(2)), Some(json!(2))));
+        assert_eq!(
+            (of(&Kind::Int, "第2节"), of(&Kind::Int, "第二节")),
+            (Some(json!(2)), Some(json!(2)))
+        );
         assert_eq!(of(&Kind::Int, "3.5"), None);
         assert_eq!(of(&Kind::Money, "￥1,200.5元"), Some(json!(120_050)));
         assert_eq!(of(&Kind::Money, "12.345"), None);

@@ -4,9 +4,9 @@
 use super::build::{Build, Row};
 use super::clock::time;
 use super::recognise::Use;
-use super::{Finding, says};
 use super::tree::{Origin, join};
 use super::value::yes_or_no;
+use super::{Finding, says};
 use crate::cell::Cell;
 use crate::fold::{split, unquoted};
 use crate::schema::{Entity, table};
