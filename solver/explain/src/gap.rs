@@ -27,6 +27,7 @@ impl Desk {
         match lot.rule {
             Rule::Unplaced => found.extend(self.place(lot)),
             Rule::TrainingMinimum => found.extend(self.train(lot)),
+            Rule::Companions => found.extend(self.meet_wish(lot)),
             Rule::DismissalWave => found.extend(self.widen(lot)),
             Rule::Budget => {
                 let fen = lot.items.iter().map(|item| item.lack.count).sum::<i64>() * HUNDRED_YUAN;

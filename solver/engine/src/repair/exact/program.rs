@@ -70,7 +70,9 @@ impl Program {
             .collect();
         for (least, terms, most) in &self.rows {
             let mut sums: BTreeMap<usize, i64> = BTreeMap::new();
-            terms.iter().for_each(|&(at, factor)| *sums.entry(at).or_default() += factor);
+            for &(at, factor) in terms {
+                *sums.entry(at).or_default() += factor;
+            }
             let terms = sums.into_iter().map(|(at, factor)| (columns[at], factor as f64));
             if *least == i64::MIN {
                 problem.add_row(..=*most as f64, terms);
