@@ -85,7 +85,6 @@ fn every_repair_removes_what_it_names_and_nothing_in_it_is_idle() {
             count.gaps += 1;
             count.repaired += usize::from(!promises.is_empty());
             count.repairs += promises.len();
-            if promises.is_empty() && std::env::var("DBG").is_ok() { println!("NONE seed {seed} {gap:?}"); }
             for promise in &promises {
                 let said = wrong(&bureau, &plan, &gap, promise);
                 found.extend(said.map(|said| {

@@ -94,8 +94,25 @@ impl Desk {
     fn further<'d>(&'d self, pupils: &[usize]) -> Vec<Candidate<'d>> {
         let activities = (0..self.model.activities.len())
             .filter(|&activity| self.model.activities[activity].grouping.is_none());
-        let openings = activities.flat_map(|one| self.openings(one, First::Come(pupils)));
-        openings.map(|(_, sketch)| (sketch, None)).collect()
+        let openings = activities.flat_map(|one| {
+            let agreed: Vec<Adjustment> =
+                pupils.iter().filter_map(|&pupil| self.agreement(pupil, one)).collect();
+            self.openings(one, First::Come(pupils)).into_iter().map(move |(_, mut sketch)| {
+                sketch.asked.extend(agreed.clone());
+                (sketch, None)
+            })
+        });
+        openings.collect()
+    }
+
+    /// What the pupil's family would have to agree to for the activity, if anything.
+    pub(crate) fn agreement(&self, pupil: usize, activity: usize) -> Option<Adjustment> {
+        let (student, data) = (&self.model.students[pupil], &self.model.activities[activity]);
+        let is_unlisted = data.grouping.is_none()
+            && self.rank(pupil, activity).is_none()
+            && !student.accepts_substitutes;
+        (is_unlisted || student.refused.contains(&activity))
+            .then(|| Adjustment::Agreed { student: student.id.clone(), activity: data.id.clone() })
     }
 
     /// The sketch with a pupil in an open section, out of what meets it and up to two more.
@@ -103,13 +120,11 @@ impl Desk {
         let (section, student) = (&self.open[open], &self.model.students[pupil]);
         let (activity, mask) = (section.activity, section.mask);
         let data = &self.model.activities[activity];
-        if mask & !student.attends != 0 || student.refused.contains(&activity) {
+        if mask & !student.attends != 0 {
             return Vec::new();
         }
-        let opens_grade = (data.grades >> student.grade & 1 == 0).then(|| Adjustment::Grade {
-            activity: data.id.clone(),
-            grade: student.grade,
-        });
+        let opens_grade = (data.grades >> student.grade & 1 == 0)
+            .then(|| Adjustment::Grade { activity: data.id.clone(), grade: student.grade });
         let sessions = section.sessions.len() as i64;
         let target = Target { open: Some(open), activity, mask, sessions };
         let partings = self.partings(pupil, mask);
@@ -124,6 +139,7 @@ impl Desk {
             next.take(change);
             next.find_helpers();
             next.asked.extend(opens_grade.clone());
+            next.asked.extend(self.agreement(pupil, activity));
             next
         });
         with.collect()

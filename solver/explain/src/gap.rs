@@ -78,12 +78,20 @@ impl Desk {
         let slot = lot.at.and_then(|at| self.model.slots.iter().position(|one| one.at == at));
         let Some(slot) = slot else { return found };
         found.extend(self.in_sections(slot, &pupils));
-        for (index, data) in self.model.activities.iter().enumerate() {
-            if data.grouping.is_some() && data.allowed >> slot & 1 == 1 {
+        let opens_then = |&index: &usize| self.model.activities[index].allowed >> slot & 1 == 1;
+        let base = (0..self.model.activities.len())
+            .filter(|&index| self.model.activities[index].grouping.is_some());
+        let (then, other): (Vec<usize>, Vec<usize>) = base.partition(opens_then);
+        for activities in [then, other] {
+            for index in activities {
                 let rooms = 1..=MOST_ROOMS;
                 let asked = rooms.map(|count| self.further_base(index, slot, count, &pupils));
                 let mut tried = asked.filter_map(|asked| self.resolved(asked));
                 found.extend(tried.find(|promise| removes(self, lot, promise)));
+            }
+            // Other content at this time only where none that there is can help.
+            if found.iter().any(|promise| removes(self, lot, promise)) {
+                break;
             }
         }
         found
@@ -121,7 +129,14 @@ impl Desk {
         let (data, item) = (&self.model.activities[activity], &self.school().activities[activity]);
         let slots = vec![self.model.slots[slot].at];
         let id = || data.id.clone();
-        let mut asked = Vec::new();
+        let mut asked: Vec<Adjustment> =
+            pupils.iter().filter_map(|&pupil| self.agreement(pupil, activity)).collect();
+        if data.allowed >> slot & 1 == 0 {
+            asked.push(Adjustment::Segment {
+                activity: id(),
+                segment: self.model.slots[slot].segment,
+            });
+        }
         let least = pupils.len().div_ceil(count).max(1) as i32;
         if least < data.min_size as i32 {
             asked.push(Adjustment::MinSize { activity: id(), least });

@@ -171,29 +171,28 @@ fn assemble(build: &Build, sheets: &[Sheet], findings: &mut Vec<Finding>) -> Opt
             return None;
         }
     };
-    // A row that was lost makes more faults than it is; those would only confuse.
+    // A row or value that was lost makes more faults than it is; those would only confuse.
     let is_whole = findings.iter().all(|finding| finding.fault.severity == Severity::Warning);
+    let lost_row = |one: &Finding| matches!(one.fault.code, "row_owner" | "missing_id");
+    let has_lost_rows = findings.iter().any(lost_row);
     for fault in validate(&bureau).faults {
         let spot = places::spot(&build.tree, sheets, &fault.path);
         let is_known = findings.iter().any(|f| f.spot.is_some() && f.spot == spot);
-        if is_whole || (fault.severity == Severity::Error && !is_known && !is_consequence(&fault)) {
+        let follows = is_known || is_consequence(&fault, has_lost_rows);
+        if is_whole || (fault.severity == Severity::Error && !follows) {
             findings.push(Finding { fault, spot });
         }
     }
     Some(bureau)
 }
 
-/// Faults that rows with other faults bring about.
-fn is_consequence(fault: &Fault) -> bool {
-    matches!(
-        fault.code,
-        "unknown_reference"
-            | "missing_value"
-            | "empty_list"
-            | "periods_out_of_order"
-            | "pinned"
-            | "banned"
-    )
+/// Faults that cells with other faults bring about, or rows that were lost.
+fn is_consequence(fault: &Fault, has_lost_rows: bool) -> bool {
+    match fault.code {
+        "unknown_reference" => has_lost_rows,
+        "missing_value" | "empty_list" | "periods_out_of_order" | "pinned" | "banned" => true,
+        _ => false,
+    }
 }
 
 fn finished(

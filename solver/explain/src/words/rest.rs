@@ -3,7 +3,8 @@
 use super::remedy::{effect, takes};
 use super::{counted, indented, slots, title};
 use kehou_domain::answer::{
-    ActivityAnswer, Gap, NotOpen, Remedy, SectionAnswer, ShortfallAnswer, StaffAnswer, WorkItem, WorkPart,
+    ActivityAnswer, Gap, NotOpen, Remedy, SectionAnswer, ShortfallAnswer, StaffAnswer, WorkItem,
+    WorkPart,
 };
 use kehou_domain::draft::School;
 use kehou_domain::fault::Text;
