@@ -6,7 +6,7 @@ use crate::gaps::{Lot, removes};
 use crate::open::First;
 use crate::sketch::Sketch;
 use crate::trial::Promise;
-use crate::week::Terms;
+use crate::week::{Change, Terms};
 use kehou_domain::answer::Adjustment;
 use kehou_domain::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,6 +77,7 @@ impl Desk {
         let mut found: Vec<Promise> = self.judged(&sketch).into_iter().collect();
         let slot = lot.at.and_then(|at| self.model.slots.iter().position(|one| one.at == at));
         let Some(slot) = slot else { return found };
+        found.extend(self.with_consent(slot, &pupils).and_then(|sketch| self.judged(&sketch)));
         found.extend(self.in_sections(slot, &pupils));
         let opens_then = |&index: &usize| self.model.activities[index].allowed >> slot & 1 == 1;
         let base = (0..self.model.activities.len())
@@ -95,6 +96,22 @@ impl Desk {
             }
         }
         found
+    }
+
+    /// Seats in base sections that are open in the slot, where families refuse what there is.
+    fn with_consent(&self, slot: usize, pupils: &[usize]) -> Option<Sketch<'_>> {
+        let mut sketch = Sketch::new(self);
+        for &pupil in pupils {
+            let fits = |&open: &usize| self.is_gathered_with(pupil, open);
+            let over = |open: usize| sketch.sizes[open] - i64::from(self.seats(open));
+            let open = self.base_at[slot].iter().copied().filter(fits);
+            let open = open.min_by_key(|&open| (over(open), open))?;
+            let asked = self.agreement(pupil, self.open[open].activity);
+            sketch.asked.extend(asked);
+            sketch.take(Change { pupil, joins: vec![open], ..Change::default() });
+        }
+        sketch.find_helpers();
+        Some(sketch)
     }
 
     /// Seats in sections that are open in the slot, and further sections then.

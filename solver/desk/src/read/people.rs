@@ -101,3 +101,22 @@ fn replace(
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_are_told_apart() {
+        let of = |id: &str, name: &str| ((Entity::Student, id.to_owned()), name.to_owned());
+        let mut shown: HashMap<_, _> =
+            [of("01", "小明"), of("02", "小明"), of("03", "小红")].into_iter().collect();
+        shown.insert((Entity::Staff, "01".to_owned()), "小红".to_owned());
+        tell_apart(&mut shown);
+        let said = |entity, id: &str| shown[&(entity, id.to_owned())].as_str();
+        assert_eq!(said(Entity::Student, "01"), "小明 01");
+        assert_eq!(said(Entity::Student, "02"), "小明 02");
+        assert_eq!(said(Entity::Student, "03"), "小红");
+        assert_eq!(said(Entity::Staff, "01"), "小红");
+    }
+}
