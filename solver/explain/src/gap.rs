@@ -46,7 +46,7 @@ impl Desk {
         let at = bureau.schools.iter().position(|one| one.id == id)?;
         let mut school = kehou_engine::standing_in(&bureau, at, &self.plan);
         school.incumbent = Some(self.school_plan().clone());
-        let repaired = kehou_engine::repair(&school, &[])?;
+        let repaired = kehou_engine::repair_by_search(&school)?;
         let mut promise = self.judge(repaired, adjustments, "")?;
         promise.remedy.others_moved = self.others_moved(&promise.plan, "");
         Some(promise)

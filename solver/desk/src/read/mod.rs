@@ -173,7 +173,15 @@ fn assemble(build: &Build, sheets: &[Sheet], findings: &mut Vec<Finding>) -> Opt
     };
     // A row or value that was lost makes more faults than it is; those would only confuse.
     let is_whole = findings.iter().all(|finding| finding.fault.severity == Severity::Warning);
-    let lost_row = |one: &Finding| matches!(one.fault.code, "row_owner" | "missing_id");
+    let is_of_times = |spot: Spot| {
+        let mut sheets = sheets.iter().filter(|sheet| sheet.number == spot.grid);
+        sheets.any(|sheet| sheet.table.is("periods"))
+    };
+    let lost_row = |one: &Finding| match one.fault.code {
+        "row_owner" | "missing_id" => true,
+        "cell_value" => one.spot.is_some_and(is_of_times),
+        _ => false,
+    };
     let has_lost_rows = findings.iter().any(lost_row);
     for fault in validate(&bureau).faults {
         let spot = places::spot(&build.tree, sheets, &fault.path);

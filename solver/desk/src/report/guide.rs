@@ -151,7 +151,8 @@ fn by_period(view: &View, slots: &BTreeSet<SlotRef>) -> Vec<String> {
             }
             _ => days.join(view.lang().comma()) + &view.say("", " "),
         };
-        format!("{days}{} {times}", view.period(period))
+        let period = view.lang().pick(format!("第{period}节"), period.to_string());
+        format!("{days}{period} {times}")
     };
     days.into_iter().map(text).collect()
 }

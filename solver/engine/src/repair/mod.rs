@@ -86,6 +86,12 @@ pub fn repair(school: &SchoolInstance, splits: &[String]) -> Option<SchoolPlan> 
     Some(less.unwrap_or(repaired))
 }
 
+/// The same by search alone, for whoever asks often.
+pub fn repair_by_search(school: &SchoolInstance) -> Option<SchoolPlan> {
+    let incumbent = school.incumbent.as_ref()?;
+    Some(search::best(&Model::new(school), incumbent, &[]).plan(incumbent))
+}
+
 /// The incumbent plan of a school put right at once, for a search that goes on from it.
 pub fn repair_in(model: &Model) -> Option<SchoolPlan> {
     let incumbent = model.school.incumbent.as_ref()?;

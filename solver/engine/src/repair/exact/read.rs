@@ -42,9 +42,9 @@ impl Whole<'_> {
         let lead = self.bench.staff_id(offer.lead);
         let room = self.bench.room_id(Some(offer.rooms[0]));
         incumbent.sections.iter().any(|one| {
-            let session = &one.sessions[0];
+            let is_same = |session: &Session| (&session.lead, &session.room) == (&lead, &room);
             one.activity == school.activities[offer.activity].id
-                && (&session.lead, &session.room) == (&lead, &room)
+                && one.sessions.first().is_some_and(is_same)
                 && one.students.contains(id)
         })
     }
