@@ -173,10 +173,11 @@ fn beside_the_least(bureau: &Bureau, plan: &Plan, what: What) -> Option<[(i64, i
     Some([of(report.shortfall, stability), of(best.shortfall, best.quality)])
 }
 
-/// Nothing disturbs less than the optimum of the formulation; most often nothing more either.
+/// On small schools no plan falls short or disturbs less: the formulation, written apart from the
+/// engine, finds no better one.
 #[test]
-fn the_least_disturbance_is_found_most_often() {
-    let (mut tried, mut as_short, mut least, mut worse) = (0, 0, 0, Vec::new());
+fn small_schools_fall_short_and_are_disturbed_no_more_than_they_must() {
+    let (mut tried, mut worse) = (0, Vec::new());
     for seed in seeds(150) {
         let mut bureau = random_bureau(seed);
         bureau.schools[0].pins.clear();
@@ -188,18 +189,12 @@ fn the_least_disturbance_is_found_most_often() {
         let Some([found, best]) = beside_the_least(&bureau, &plan, what) else { continue };
         assert!(found >= best, "{said}: {found:?} below the optimum {best:?}");
         tried += 1;
-        as_short += usize::from(found.0 == best.0);
-        if found == best {
-            least += 1;
-        } else {
+        if found != best {
             worse.push(format!("{said}: {found:?} {best:?}"));
         }
     }
-    let worse = worse.join("\n");
-    println!("{tried} changes: {as_short} fall short by no more than they must, {least} of them");
-    println!("disturb no more than they must; the others:\n{worse}");
-    assert!(20 * least >= 18 * tried, "only {least} of {tried}\n{worse}");
-    assert!(20 * least >= 19 * as_short, "only {least} of {as_short}\n{worse}");
+    assert!(tried > 140 || std::env::var("KEHOU_CASES").is_ok(), "only {tried} changes");
+    assert!(worse.is_empty(), "{} of {tried} worse:\n{}", worse.len(), worse.join("\n"));
 }
 
 /// Where a plan within a change budget exists, one is found most often; what is found never breaks

@@ -38,6 +38,8 @@ pub struct Lack {
     pub at: Option<SlotRef>,
     /// Pupil reference, or id of the section; empty: neither.
     pub subject: String,
+    /// The other pupil, where it is about two.
+    pub other: String,
     /// Heads, sessions, pupils or hundreds of yuan missing; 1 where one thing is.
     pub count: i64,
     /// For duties: one nobody has, without a person.

@@ -134,6 +134,15 @@ fn what_validation_finds_is_led_back_to_its_cell() {
 }
 
 #[test]
+fn what_validation_finds_is_told_beside_cells_that_are_not_understood() {
+    let from = "2026005,三（1）班,,17:25,是,剪纸";
+    let (_folder, files) = changed("报名表", from, "2026005,三（1）班,,17:25,或许,围棋");
+    let found: Vec<_> = errors(&files).into_iter().map(|(_, value, code)| (value, code)).collect();
+    let told = [("或许".to_owned(), "cell_value"), ("围棋".to_owned(), "unknown_reference")];
+    assert_eq!(found, told);
+}
+
+#[test]
 fn numbers_of_persons_are_refused_and_not_echoed() {
     let (_folder, files) = changed("教师名单", "T03", "13812345678");
     let read = read(&files);

@@ -1,7 +1,7 @@
 //! Answers to questions about one pupil, person, section or activity of a plan, or about all that
 //! falls short: the reasons as data, and repairs that were constructed and checked.
 
-use crate::draft::{DutyKind, SlotRef, StaffRank};
+use crate::draft::{DutyKind, Segment, SlotRef, StaffRank};
 use crate::explanation::{Reason, StaffExplanation, StudentExplanation};
 use crate::fault::Text;
 use crate::rule::Rule;
@@ -257,6 +257,20 @@ pub enum Adjustment {
     Money {
         /// Fen more.
         fen: i64,
+    },
+    /// A family agrees to an activity that it refuses or has not listed.
+    Agreed {
+        /// Pupil reference.
+        student: String,
+        /// Activity id.
+        activity: String,
+    },
+    /// The activity may also be held in periods of a further kind.
+    Segment {
+        /// Activity id.
+        activity: String,
+        /// What these periods are for.
+        segment: Segment,
     },
     /// More pupils a mentor.
     MentorPupils {

@@ -148,7 +148,7 @@ impl Solution {
 }
 
 pub use county::{solve, solve_school};
-pub use repair::repair;
+pub use repair::{repair, repair_by_search};
 pub use standing::{is_tied, standing, standing_in};
 pub use suggest::{Hindrance, Suggestion, suggest};
 pub use worked::{Week, Weeks, weeks};

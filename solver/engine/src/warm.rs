@@ -25,7 +25,10 @@ pub fn warm_start<'a>(model: &'a Model<'a>) -> Option<(Candidate, Openings<'a>)>
 }
 
 /// A legal plan; `None` when it names what the school does not have.
-fn take<'a>(model: &'a Model<'a>, plan: &SchoolPlan) -> Option<(Candidate, Openings<'a>)> {
+pub(crate) fn take<'a>(
+    model: &'a Model<'a>,
+    plan: &SchoolPlan,
+) -> Option<(Candidate, Openings<'a>)> {
     let mut desk = Desk::new(model);
     for section in &plan.sections {
         let activity = position(&model.school.activities, |one| one.id == section.activity)?;

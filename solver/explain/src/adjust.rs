@@ -2,7 +2,7 @@
 
 use kehou_domain::answer::Adjustment;
 use kehou_domain::draft::{
-    Activity, Attendance, Bureau, Room, School, Skill, SlotRef, Staff, StaffKind, Window,
+    Activity, Attendance, Bureau, Choice, Room, School, Skill, SlotRef, Staff, StaffKind, Window,
 };
 
 /// The bureau with adjustments made at a school; `student` is the pupil asked about, if any.
@@ -82,6 +82,10 @@ fn add(school: &mut School, adjustment: &Adjustment) {
         Adjustment::Money { fen } => {
             school.budget.get_or_insert_default().subsidy_fen += fen;
         }
+        Adjustment::Agreed { student, activity } => agree(school, student, activity),
+        Adjustment::Segment { activity, segment } => {
+            with(school, activity, |item| item.segments.push(*segment));
+        }
         Adjustment::MentorPupils { most } => school.policy.mentor_max_students = Some(*most),
         _ => {}
     }
@@ -89,6 +93,19 @@ fn add(school: &mut School, adjustment: &Adjustment) {
 
 fn with(school: &mut School, activity: &str, change: impl Fn(&mut Activity)) {
     school.activities.iter_mut().filter(|one| one.id == activity).for_each(change);
+}
+
+/// The family refuses it no longer; what opens as sections it also lists, last.
+fn agree(school: &mut School, student: &str, activity: &str) {
+    let item = school.activities.iter().find(|one| one.id == activity);
+    let is_listed = item.is_some_and(|one| one.grouping.is_none());
+    for pupil in school.students.iter_mut().filter(|one| one.student == student) {
+        pupil.refused.retain(|refused| refused != activity);
+        let last = pupil.choices.iter().map(|choice| choice.rank).max().unwrap_or(0);
+        if is_listed && pupil.choices.iter().all(|choice| choice.activity != activity) {
+            pupil.choices.push(Choice { activity: activity.to_owned(), rank: (last + 1).min(10) });
+        }
+    }
 }
 
 /// Every cap that could be in the way.

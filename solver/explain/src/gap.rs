@@ -6,7 +6,7 @@ use crate::gaps::{Lot, removes};
 use crate::open::First;
 use crate::sketch::Sketch;
 use crate::trial::Promise;
-use crate::week::Terms;
+use crate::week::{Change, Terms};
 use kehou_domain::answer::Adjustment;
 use kehou_domain::rule::Rule;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +27,7 @@ impl Desk {
         match lot.rule {
             Rule::Unplaced => found.extend(self.place(lot)),
             Rule::TrainingMinimum => found.extend(self.train(lot)),
+            Rule::Companions => found.extend(self.meet_wish(lot)),
             Rule::DismissalWave => found.extend(self.widen(lot)),
             Rule::Budget => {
                 let fen = lot.items.iter().map(|item| item.lack.count).sum::<i64>() * HUNDRED_YUAN;
@@ -45,7 +46,7 @@ impl Desk {
         let at = bureau.schools.iter().position(|one| one.id == id)?;
         let mut school = kehou_engine::standing_in(&bureau, at, &self.plan);
         school.incumbent = Some(self.school_plan().clone());
-        let repaired = kehou_engine::repair(&school, &[])?;
+        let repaired = kehou_engine::repair_by_search(&school)?;
         let mut promise = self.judge(repaired, adjustments, "")?;
         promise.remedy.others_moved = self.others_moved(&promise.plan, "");
         Some(promise)
@@ -76,16 +77,41 @@ impl Desk {
         let mut found: Vec<Promise> = self.judged(&sketch).into_iter().collect();
         let slot = lot.at.and_then(|at| self.model.slots.iter().position(|one| one.at == at));
         let Some(slot) = slot else { return found };
+        found.extend(self.with_consent(slot, &pupils).and_then(|sketch| self.judged(&sketch)));
         found.extend(self.in_sections(slot, &pupils));
-        for (index, data) in self.model.activities.iter().enumerate() {
-            if data.grouping.is_some() && data.allowed >> slot & 1 == 1 {
+        let opens_then = |&index: &usize| self.model.activities[index].allowed >> slot & 1 == 1;
+        let base = (0..self.model.activities.len())
+            .filter(|&index| self.model.activities[index].grouping.is_some());
+        let (then, other): (Vec<usize>, Vec<usize>) = base.partition(opens_then);
+        for activities in [then, other] {
+            for index in activities {
                 let rooms = 1..=MOST_ROOMS;
                 let asked = rooms.map(|count| self.further_base(index, slot, count, &pupils));
                 let mut tried = asked.filter_map(|asked| self.resolved(asked));
                 found.extend(tried.find(|promise| removes(self, lot, promise)));
             }
+            // Other content at this time only where none that there is can help.
+            if found.iter().any(|promise| removes(self, lot, promise)) {
+                break;
+            }
         }
         found
+    }
+
+    /// Seats in base sections that are open in the slot, where families refuse what there is.
+    fn with_consent(&self, slot: usize, pupils: &[usize]) -> Option<Sketch<'_>> {
+        let mut sketch = Sketch::new(self);
+        for &pupil in pupils {
+            let fits = |&open: &usize| self.is_gathered_with(pupil, open);
+            let over = |open: usize| sketch.sizes[open] - i64::from(self.seats(open));
+            let open = self.base_at[slot].iter().copied().filter(fits);
+            let open = open.min_by_key(|&open| (over(open), open))?;
+            let asked = self.agreement(pupil, self.open[open].activity);
+            sketch.asked.extend(asked);
+            sketch.take(Change { pupil, joins: vec![open], ..Change::default() });
+        }
+        sketch.find_helpers();
+        Some(sketch)
     }
 
     /// Seats in sections that are open in the slot, and further sections then.
@@ -120,7 +146,14 @@ impl Desk {
         let (data, item) = (&self.model.activities[activity], &self.school().activities[activity]);
         let slots = vec![self.model.slots[slot].at];
         let id = || data.id.clone();
-        let mut asked = Vec::new();
+        let mut asked: Vec<Adjustment> =
+            pupils.iter().filter_map(|&pupil| self.agreement(pupil, activity)).collect();
+        if data.allowed >> slot & 1 == 0 {
+            asked.push(Adjustment::Segment {
+                activity: id(),
+                segment: self.model.slots[slot].segment,
+            });
+        }
         let least = pupils.len().div_ceil(count).max(1) as i32;
         if least < data.min_size as i32 {
             asked.push(Adjustment::MinSize { activity: id(), least });

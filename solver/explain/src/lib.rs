@@ -9,6 +9,7 @@ mod activity;
 mod adjust;
 pub mod balance;
 mod choice;
+mod companions;
 mod desk;
 mod gap;
 mod gaps;

@@ -51,7 +51,7 @@ fn without(desk: &Desk, open: usize) -> Option<Remedy> {
     let mut plan: SchoolPlan = desk.school_plan().clone();
     plan.sections.remove(desk.open[open].at);
     school.incumbent = Some(plan);
-    let repaired = kehou_engine::repair(&school, &[])?;
+    let repaired = kehou_engine::repair_by_search(&school)?;
     let promise = desk.judge(repaired, Vec::new(), "")?;
     let others_moved = desk.others_moved(&promise.plan, "");
     Some(Remedy { others_moved, ..promise.remedy })

@@ -44,9 +44,13 @@ fn effort(adjustment: &Adjustment) -> i64 {
         Adjustment::Seats { more, .. } => i64::from(*more),
         Adjustment::RoomCapacity { more, .. } => 1 + i64::from(*more),
         Adjustment::MinSize { .. } => 2,
-        Adjustment::MaxSections { .. } | Adjustment::MentorPupils { .. } => 3,
+        Adjustment::MaxSections { .. }
+        | Adjustment::MentorPupils { .. }
+        | Adjustment::Agreed { .. } => 3,
         Adjustment::StaffCap { more, .. } => 1 + 2 * i64::from(*more),
-        Adjustment::Attendance { .. } | Adjustment::Equipment { .. } => 4,
+        Adjustment::Attendance { .. }
+        | Adjustment::Equipment { .. }
+        | Adjustment::Segment { .. } => 4,
         Adjustment::Gate { .. } | Adjustment::Grade { .. } => 5,
         Adjustment::Money { .. } => 6,
         Adjustment::Staff { slots, .. } => 10 + slots.len() as i64,

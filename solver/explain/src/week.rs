@@ -188,15 +188,20 @@ impl Desk {
 
     /// Whether grade, refusals and grouping let the pupil into a base section.
     fn may_join_base(&self, pupil: usize, open: usize) -> bool {
+        self.model.may_take(&self.model.students[pupil], self.open[open].activity)
+            && self.is_gathered_with(pupil, open)
+    }
+
+    /// Whether a base section gathers the pupil's class, grade or school.
+    pub(crate) fn is_gathered_with(&self, pupil: usize, open: usize) -> bool {
         let (model, section) = (&self.model, &self.open[open]);
         let student = &model.students[pupil];
         let first = section.pupils.first().map(|&first| &model.students[first]);
-        model.may_take(student, section.activity)
-            && match model.activities[section.activity].grouping {
-                Some(Grouping::Group) => first.is_some_and(|first| first.group == student.group),
-                Some(Grouping::Grade) => first.is_some_and(|first| first.grade == student.grade),
-                _ => true,
-            }
+        match model.activities[section.activity].grouping {
+            Some(Grouping::Group) => first.is_some_and(|first| first.group == student.group),
+            Some(Grouping::Grade) => first.is_some_and(|first| first.grade == student.grade),
+            _ => true,
+        }
     }
 
     fn is_within_homework_cap(&self, held: &[usize], target: Option<Target>, open: usize) -> bool {

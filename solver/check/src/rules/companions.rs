@@ -4,6 +4,7 @@
 //! share none. Points = weight x wishes not met.
 
 use crate::facts::Facts;
+use crate::report::{Lack, Said};
 use crate::school::SchoolView;
 use crate::tally::Tally;
 use kehou_domain::draft::CompanionWish;
@@ -24,7 +25,7 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                 }
                 tally.fall_short(RULE, view.index, view.rules.weight(RULE), || {
                     let (id, other) = (&pupil.student.student, &companion.student);
-                    match wish {
+                    let what = match wish {
                         CompanionWish::Together => Text::new(
                             format!("学生 {id} 未与 {other} 同班"),
                             format!("pupil {id} shares no section with {other}"),
@@ -33,7 +34,9 @@ pub fn judge(facts: &Facts, tally: &mut Tally) {
                             format!("学生 {id} 未与 {other} 分开"),
                             format!("pupil {id} shares a section with {other}"),
                         ),
-                    }
+                    };
+                    let (subject, other) = (id.clone(), other.clone());
+                    Said(what, Lack { subject, other, count: 1, ..Lack::default() })
                 });
             }
         }

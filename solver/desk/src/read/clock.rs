@@ -3,7 +3,10 @@
 use super::value::chinese;
 use crate::cell::Cell;
 use crate::fold::half_width;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
+
+/// Days of one range at most.
+const MOST_DAYS: usize = 100;
 
 /// Minutes after midnight.
 pub(crate) fn time(cell: &Cell) -> Option<i64> {
@@ -59,6 +62,20 @@ pub(crate) fn date(cell: &Cell) -> Option<String> {
         _ => return None,
     };
     Some(day.format("%Y-%m-%d").to_string())
+}
+
+/// All days from one to another: `2026年10月1日至7日`, `2026/9/30~2026/10/3`.
+pub(crate) fn dates(text: &str) -> Option<Vec<String>> {
+    let (from, to) = text.split_once(['至', '到', '~', '～'])?;
+    let from = date_of_words(from)?;
+    // What the second day leaves out is as in the first.
+    let (year, month) = (from.year(), from.month());
+    let to = date_of_words(to)
+        .or_else(|| date_of_words(&format!("{year}-{to}")))
+        .or_else(|| date_of_words(&format!("{year}-{month}-{to}")))?;
+    let days = from.iter_days().take_while(|day| *day <= to).take(MOST_DAYS + 1);
+    let days: Vec<String> = days.map(|day| day.format("%Y-%m-%d").to_string()).collect();
+    (1..=MOST_DAYS).contains(&days.len()).then_some(days)
 }
 
 fn date_of_words(text: &str) -> Option<NaiveDate> {
@@ -155,6 +172,13 @@ mod tests {
             assert_eq!(of(text).as_deref(), Some("2026-09-01"), "{text}");
         }
         assert_eq!((of("2026-02-30"), of("9/1")), (None, None));
+        for text in ["2026年9月29日至10月2日", "2026-9-29~2026-10-2", "2026/9/29到10/2"] {
+            let days = dates(text).expect(text);
+            assert_eq!((days[0].as_str(), days[3].as_str()), ("2026-09-29", "2026-10-02"));
+            assert_eq!(days.len(), 4);
+        }
+        assert_eq!(dates("2026.10.1至7日").map(|days| days.len()), Some(7));
+        assert_eq!((dates("2026-10-07至2026-10-01"), dates("10月1日至7日")), (None, None));
         assert_eq!(date(&Cell::Number(46266.0)).as_deref(), Some("2026-09-01"));
     }
 

@@ -171,21 +171,36 @@ fn assemble(build: &Build, sheets: &[Sheet], findings: &mut Vec<Finding>) -> Opt
             return None;
         }
     };
-    // A row that was lost makes more faults than it is; those would only confuse.
+    // A row or value that was lost makes more faults than it is; those would only confuse.
     let is_whole = findings.iter().all(|finding| finding.fault.severity == Severity::Warning);
+    let is_of_times = |spot: Spot| {
+        let mut sheets = sheets.iter().filter(|sheet| sheet.number == spot.grid);
+        sheets.any(|sheet| sheet.table.is("periods"))
+    };
+    let lost_row = |one: &Finding| match one.fault.code {
+        "row_owner" | "missing_id" => true,
+        "cell_value" => one.spot.is_some_and(is_of_times),
+        _ => false,
+    };
+    let has_lost_rows = findings.iter().any(lost_row);
     for fault in validate(&bureau).faults {
         let spot = places::spot(&build.tree, sheets, &fault.path);
         let is_known = findings.iter().any(|f| f.spot.is_some() && f.spot == spot);
-        if is_whole || (fault.severity == Severity::Error && !is_known && !is_consequence(&fault)) {
+        let follows = is_known || is_consequence(&fault, has_lost_rows);
+        if is_whole || (fault.severity == Severity::Error && !follows) {
             findings.push(Finding { fault, spot });
         }
     }
     Some(bureau)
 }
 
-/// Faults that rows with other faults bring about.
-fn is_consequence(fault: &Fault) -> bool {
-    matches!(fault.code, "unknown_reference" | "missing_value" | "empty_list" | "pinned" | "banned")
+/// Faults that cells with other faults bring about, or rows that were lost.
+fn is_consequence(fault: &Fault, has_lost_rows: bool) -> bool {
+    match fault.code {
+        "unknown_reference" => has_lost_rows,
+        "missing_value" | "empty_list" | "periods_out_of_order" | "pinned" | "banned" => true,
+        _ => false,
+    }
 }
 
 fn finished(
@@ -202,6 +217,8 @@ fn finished(
         }
     }
     findings.sort_by_key(|finding| (finding.fault.severity, finding.spot));
+    // A row may stand for several weekdays; what is wrong with it is said once.
+    findings.dedup_by(|a, b| a.spot.is_some() && a.spot == b.spot && a.fault == b.fault);
     let report = Report { faults: findings.iter().map(|finding| finding.fault.clone()).collect() };
     let bureau = bureau.filter(|_| !report.has_errors());
     Imported { bureau, report, people, grids, findings }

@@ -16,6 +16,7 @@ pub(crate) fn pseudonymise(build: &mut Build) -> Vec<(String, String)> {
         let id = build.tree.field(place, field).as_str().unwrap_or_default();
         shown.insert((*entity, id.to_owned()), name.clone());
     }
+    tell_apart(&mut shown);
     let mut known = HashMap::new();
     for table in tables() {
         for at in [table.at, table.shared] {
@@ -47,6 +48,19 @@ pub(crate) fn pseudonymise(build: &mut Build) -> Vec<(String, String)> {
     let mut people: Vec<_> = known.into_iter().collect();
     people.sort();
     people
+}
+
+/// Who has a name that others have too is shown with the id that stood in the sheets.
+fn tell_apart(shown: &mut HashMap<(Entity, String), String>) {
+    let mut of_name: HashMap<(Entity, String), usize> = HashMap::new();
+    for ((entity, _), name) in shown.iter() {
+        *of_name.entry((*entity, name.clone())).or_default() += 1;
+    }
+    for ((entity, id), name) in shown.iter_mut() {
+        if of_name.get(&(*entity, name.clone())).is_some_and(|&people| people > 1) {
+            *name = if id.contains(name.as_str()) { id.clone() } else { format!("{name} {id}") };
+        }
+    }
 }
 
 /// Every entry at a path of lists and objects.
@@ -85,5 +99,24 @@ fn replace(
             *value = Value::String(reference);
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_are_told_apart() {
+        let of = |id: &str, name: &str| ((Entity::Student, id.to_owned()), name.to_owned());
+        let mut shown: HashMap<_, _> =
+            [of("01", "小明"), of("02", "小明"), of("03", "小红")].into_iter().collect();
+        shown.insert((Entity::Staff, "01".to_owned()), "小红".to_owned());
+        tell_apart(&mut shown);
+        let said = |entity, id: &str| shown[&(entity, id.to_owned())].as_str();
+        assert_eq!(said(Entity::Student, "01"), "小明 01");
+        assert_eq!(said(Entity::Student, "02"), "小明 02");
+        assert_eq!(said(Entity::Student, "03"), "小红");
+        assert_eq!(said(Entity::Staff, "01"), "小红");
     }
 }

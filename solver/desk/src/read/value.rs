@@ -1,6 +1,6 @@
 //! One cell understood as a value of the schema, in the spellings people use.
 
-use super::clock::{date, slot, time, weekday};
+use super::clock::{date, dates, slot, time, weekday};
 use crate::cell::Cell;
 use crate::fold::{folded, half_width, split, unquoted};
 use crate::schema::Kind;
@@ -26,6 +26,8 @@ pub(crate) fn value(kind: &Kind, cell: &Cell) -> Option<Value> {
 
 fn list(one: &Kind, cell: &Cell) -> Option<Value> {
     let parts = match cell {
+        // In days a slash separates nothing.
+        Cell::Text(text) if matches!(one, Kind::Date) => split(&text.replace('/', "-")),
         Cell::Text(text) => split(text),
         other => return value(one, other).map(|only| json!([only])),
     };
@@ -34,6 +36,9 @@ fn list(one: &Kind, cell: &Cell) -> Option<Value> {
         match one {
             Kind::Int | Kind::Weekday if range(one, &part).is_some() => {
                 values.extend(range(one, &part)?);
+            }
+            Kind::Date if dates(&part).is_some() => {
+                values.extend(dates(&part)?.into_iter().map(Value::String));
             }
             Kind::Id | Kind::Text | Kind::Ref(_) => values.push(json!(part)),
             _ => values.push(value(one, &Cell::Text(part))?),
@@ -73,8 +78,8 @@ pub(crate) fn int(cell: &Cell) -> Option<i64> {
 
 fn whole(text: &str) -> Option<i64> {
     let text = half_width(text);
-    let text =
-        text.trim().trim_end_matches(['%', '人', '节', '次', '周', '个', '级', '天', '班', '名']);
+    let text = text.trim().trim_start_matches('第');
+    let text = text.trim_end_matches(['%', '人', '节', '次', '周', '个', '级', '天', '班', '名']);
     let text = text.strip_suffix("分钟").or_else(|| text.strip_suffix("年")).unwrap_or(text).trim();
     let text = text.strip_suffix(".0").unwrap_or(text);
     text.parse().ok().or_else(|| chinese(text))
@@ -132,6 +137,10 @@ mod tests {
         assert_eq!(of(&Kind::Int, "三年级"), Some(json!(3)));
         assert_eq!(of(&Kind::Int, "若干"), None);
         assert_eq!(of(&Kind::Int, "三"), Some(json!(3)));
+        assert_eq!(
+            (of(&Kind::Int, "第2节"), of(&Kind::Int, "第二节")),
+            (Some(json!(2)), Some(json!(2)))
+        );
         assert_eq!(of(&Kind::Int, "3.5"), None);
         assert_eq!(of(&Kind::Money, "￥1,200.5元"), Some(json!(120_050)));
         assert_eq!(of(&Kind::Money, "12.345"), None);
@@ -144,6 +153,8 @@ mod tests {
         assert_eq!(of(&Kind::List(&Kind::Weekday), "周一至周三"), Some(json!([1, 2, 3])));
         assert_eq!(of(&Kind::List(&Kind::Weekday), "一、五"), Some(json!([1, 5])));
         assert_eq!(of(&Kind::List(&Kind::Int), "1-x"), None);
+        let days = of(&Kind::List(&Kind::Date), "2026/9/25、2026.10.1至2日");
+        assert_eq!(days, Some(json!(["2026-09-25", "2026-10-01", "2026-10-02"])));
     }
 
     #[test]

@@ -4,9 +4,9 @@
 use super::build::{Build, Row};
 use super::clock::time;
 use super::recognise::Use;
-use super::says;
 use super::tree::{Origin, join};
 use super::value::yes_or_no;
+use super::{Finding, says};
 use crate::cell::Cell;
 use crate::fold::{split, unquoted};
 use crate::schema::{Entity, table};
@@ -74,6 +74,9 @@ fn attendance<'a>(
         point_at(build, cell, scope, day)
     };
     let Some(point) = point else {
+        if has_faulty_times(build) {
+            return;
+        }
         let words = says::leaving(&points(build, scope));
         return build.note(Severity::Error, "cell_value", row.spot(Some(at)), &cell.shown(), words);
     };
@@ -82,6 +85,18 @@ fn attendance<'a>(
     build.tree.set(&place, "fromPeriod", json!(first_period(build, scope, day)));
     build.tree.set(&place, "dismissalPoint", json!(point));
     origin(build, row, at, &place, "attendance");
+}
+
+/// Whether bell times or dismissal points were not understood: then who leaves when cannot be
+/// either, and it is enough to say so there.
+fn has_faulty_times(build: &Build) -> bool {
+    let is_of_times = |number: usize| {
+        let mut sheets = build.sheets.iter().filter(|sheet| sheet.number == number);
+        sheets.any(|sheet| sheet.table.is("periods") || sheet.table.is("dismissal"))
+    };
+    let is_error = |finding: &&Finding| finding.fault.severity == Severity::Error;
+    let faulty = build.findings.iter().filter(is_error).filter_map(|finding| finding.spot);
+    faulty.into_iter().any(|spot| is_of_times(spot.grid))
 }
 
 fn origin<'a>(build: &mut Build<'a>, row: Row<'a>, at: usize, place: &str, key: &str) {

@@ -3,7 +3,7 @@
 use super::model::{Block, Page, Sheet};
 use super::view::View;
 use crate::write::value::{Out, clock, yuan};
-use kehou_domain::draft::{Activity, Category, School, StaffKind};
+use kehou_domain::draft::{Activity, Category, School, SlotRef, StaffKind};
 use kehou_domain::plan::Section;
 use kehou_domain::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,15 +98,17 @@ fn offer(view: &View, item: &Activity, open: &[&Section]) -> Vec<Out> {
     staff.remove("");
     let rooms: BTreeSet<&str> = sessions().map(|session| session.room.as_str()).collect();
     let per_slot = item.component.is_some_and(kehou_domain::draft::Component::opens_per_slot);
-    let slots: BTreeSet<_> = sessions().map(|session| session.start).collect();
-    let times = slots.into_iter().map(|slot| {
-        if per_slot { view.slot(slot) } else { format!("{} {}", view.slot(slot), view.times(slot)) }
-    });
+    let slots: BTreeSet<SlotRef> = sessions().map(|session| session.start).collect();
+    let times: Vec<String> = if per_slot {
+        by_period(view, &slots)
+    } else {
+        slots.iter().map(|&slot| format!("{} {}", view.slot(slot), view.times(slot))).collect()
+    };
     let comma = view.lang().comma();
-    let few = |all: Vec<String>, comma: &str| match all.len() {
+    let few = |all: Vec<String>, comma: &str, unit: &str| match all.len() {
         0..=6 => all.join(comma),
         n => view.lang().pick(
-            format!("{}等{n}项", all[..5].join(comma)),
+            format!("{}等{n}{unit}", all[..5].join(comma)),
             format!("{} and {} more", all[..5].join(comma), n - 5),
         ),
     };
@@ -122,9 +124,9 @@ fn offer(view: &View, item: &Activity, open: &[&Section]) -> Vec<Out> {
         Out::text(component),
         Out::text(item.category.map(|c| category(view, c)).unwrap_or_default()),
         Out::text(grades(view, &item.grades)),
-        Out::text(few(staff.into_iter().collect(), comma)),
-        Out::text(few(rooms.into_iter().map(str::to_owned).collect(), comma)),
-        Out::text(few(times.collect(), if per_slot { comma } else { "\n" })),
+        Out::text(few(staff.into_iter().collect(), comma, "人")),
+        Out::text(few(rooms.into_iter().map(str::to_owned).collect(), comma, "处")),
+        Out::text(few(times, "\n", "次")),
         if per_slot {
             Out::text(view.say("不限", "all"))
         } else {
@@ -132,6 +134,27 @@ fn offer(view: &View, item: &Activity, open: &[&Section]) -> Vec<Out> {
         },
         Out::text(fee),
     ]
+}
+
+/// `Mon-Fri period 1 16:10-16:50`: one text for each period and its times.
+fn by_period(view: &View, slots: &BTreeSet<SlotRef>) -> Vec<String> {
+    let mut days: BTreeMap<(i32, String), Vec<i32>> = BTreeMap::new();
+    for &slot in slots {
+        days.entry((slot.period, view.times(slot))).or_default().push(slot.weekday);
+    }
+    let text = |((period, times), days): ((i32, String), Vec<i32>)| {
+        let is_run = days.len() > 2 && days.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let days: Vec<String> = days.into_iter().map(|day| view.day(day)).collect();
+        let days = match (&days[..], is_run) {
+            ([first, .., last], true) => {
+                view.lang().pick(format!("{first}至{last}"), format!("{first}-{last} "))
+            }
+            _ => days.join(view.lang().comma()) + &view.say("", " "),
+        };
+        let period = view.lang().pick(format!("第{period}节"), period.to_string());
+        format!("{days}{period} {times}")
+    };
+    days.into_iter().map(text).collect()
 }
 
 /// The school's plan of the term, for publication.

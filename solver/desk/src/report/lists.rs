@@ -4,6 +4,7 @@ use super::model::{Block, Page, Sheet};
 use super::view::{Meet, View};
 use crate::write::value::Out;
 use kehou_domain::draft::SlotRef;
+use kehou_domain::money::Money;
 use kehou_domain::plan::Section;
 use std::collections::BTreeMap;
 
@@ -67,13 +68,19 @@ fn rosters(view: &View) -> Page {
     Page::new("rosters", view.say("教学班名单", "Section rosters"), blocks)
 }
 
-/// A column for each of so many weeks, to tick.
-const WEEKS: usize = 10;
+/// Weeks of a term that an upright sheet has room for.
+const UPRIGHT: usize = 10;
 
+/// Weeks of a term that any sheet has room for.
+const MOST_WEEKS: usize = 26;
+
+/// A column for each week of the term, to tick.
 fn attendance(view: &View) -> Page {
     let mut heads = vec![(view.say("学生", "Pupil"), 2.2), (view.say("班级", "Class"), 1.4)];
-    let week = |n| (view.lang().pick(format!("第{n}周"), format!("w{n}")), 0.7);
-    heads.extend((1..=WEEKS).map(week));
+    let term = view.facts.bureau.term.as_ref();
+    let weeks = (Money::new(term, view.school).weeks.max(1) as usize).min(MOST_WEEKS);
+    let share = if weeks > UPRIGHT { 0.5 } else { 0.7 };
+    heads.extend((1..=weeks).map(|n| (view.lang().pick(format!("{n}周"), format!("w{n}")), share)));
     let groups = groups(view);
     let mut blocks = Vec::new();
     for section in sections(view) {
@@ -86,13 +93,15 @@ fn attendance(view: &View) -> Page {
             for student in &section.students {
                 let group = groups.get(student).cloned().unwrap_or_default();
                 let mut row = vec![Out::text(view.person(student)), Out::text(group)];
-                row.resize(WEEKS + 2, Out::Blank);
+                row.resize(weeks + 2, Out::Blank);
                 sheet.rows.push(row);
             }
             blocks.push(Block::Table(sheet));
         }
     }
-    Page::new("attendance", view.say("考勤表", "Attendance sheets"), blocks).one_a_sheet()
+    let page =
+        Page::new("attendance", view.say("考勤表", "Attendance sheets"), blocks).one_a_sheet();
+    if weeks > UPRIGHT { page.wide() } else { page }
 }
 
 /// Class lists: each pupil's week in a row.

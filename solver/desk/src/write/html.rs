@@ -16,9 +16,9 @@ h1{font-size:1.5rem;margin:0 0 .2rem}h2{font-size:1.1rem;margin:1.4rem 0 .4rem}h
 table{border-collapse:collapse;width:100%;margin:0 0 1.2rem}caption{text-align:left;font-weight:600;padding:.5rem 0}\
 th,td{border:1px solid #c9d1d9;padding:.25rem .4rem;text-align:left;vertical-align:top;white-space:pre-line;overflow-wrap:anywhere}\
 th{background:#e2ecf5;font-weight:600}td.n{text-align:right;font-variant-numeric:tabular-nums}\
-.many{font-size:.78rem}.many th{white-space:pre}.sign td{height:5.5rem}.form td{height:2rem}.sign caption{font-size:2.4rem}.sign table{font-size:1.25rem}.scroll{overflow-x:auto}svg{display:block;max-width:100%;height:auto;margin:.6rem 0}\
+.many{font-size:.78rem}.many th{white-space:pre}.many td{min-width:5.5em}.many.form td{min-width:0}.many td:first-child{white-space:nowrap}.sign td{height:5.5rem}.form td{height:2rem}.sign caption{font-size:2.4rem}.sign table{font-size:1.25rem}.scroll{overflow-x:auto}svg{display:block;max-width:100%;height:auto;margin:.6rem 0}\
 nav ul{columns:2;list-style:none;padding:0}nav a{display:block;padding:.3rem 0}a{color:#1f5f99}\
-@media print{body{margin:0;max-width:none;padding:0;font-size:10pt}.many{font-size:7.5pt}.many th{white-space:pre-line}tr,svg,h2{break-inside:avoid}\
+@media print{body{margin:0;max-width:none;padding:0;font-size:10pt}.many{font-size:7.5pt}.many th{white-space:pre-line}.many td{min-width:0}tr,svg,h2{break-inside:avoid}\
 thead{display:table-header-group}.one>.scroll+.scroll{break-before:page}nav{display:none}.scroll{overflow:visible}}";
 
 /// Writes the pages of a school and an index of them.

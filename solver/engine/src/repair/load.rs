@@ -36,6 +36,14 @@ impl<'a> Index<'a> {
 }
 
 impl<'a> Bench<'a> {
+    /// Nothing of the plan, but who had what.
+    pub(super) fn vacated(model: &'a Model<'a>, incumbent: &SchoolPlan) -> Self {
+        let mut bench = Self::empty(model);
+        let index = Index::new(model);
+        incumbent.sections.iter().for_each(|section| bench.note_before(&index, section));
+        bench
+    }
+
     /// What of the plan is still legal.
     pub(super) fn new(model: &'a Model<'a>, incumbent: &SchoolPlan) -> Self {
         let mut bench = Self::empty(model);

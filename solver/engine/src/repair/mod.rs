@@ -6,6 +6,7 @@
 //! is no proof that nothing disturbs less.
 
 mod duty;
+mod exact;
 mod load;
 mod places;
 mod score;
@@ -79,7 +80,16 @@ struct Bench<'a> {
 pub fn repair(school: &SchoolInstance, splits: &[String]) -> Option<SchoolPlan> {
     let incumbent = school.incumbent.as_ref()?;
     let model = Model::new(school);
-    Some(search::best(&model, incumbent, splits).plan(incumbent))
+    let repaired = search::best(&model, incumbent, splits).plan(incumbent);
+    let is_split = repaired.sections.len() > incumbent.sections.len() && !splits.is_empty();
+    let less = (!is_split).then(|| exact::less_disturbed(&model, incumbent, &repaired)).flatten();
+    Some(less.unwrap_or(repaired))
+}
+
+/// The same by search alone, for whoever asks often.
+pub fn repair_by_search(school: &SchoolInstance) -> Option<SchoolPlan> {
+    let incumbent = school.incumbent.as_ref()?;
+    Some(search::best(&Model::new(school), incumbent, &[]).plan(incumbent))
 }
 
 /// The incumbent plan of a school put right at once, for a search that goes on from it.

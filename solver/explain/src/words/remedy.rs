@@ -110,6 +110,17 @@ fn adjustment_words(school: &School, adjustment: &Adjustment, heads: i64) -> Tex
                 ),
             )
         }
+        Adjustment::Agreed { student, activity } => Text::new(
+            format!("学生 {student} 的家长同意参加{}", name(activity)),
+            format!("the family of {student} agrees to {}", name(activity)),
+        ),
+        Adjustment::Segment { activity, segment } => {
+            let kind = words::segment(*segment);
+            Text::new(
+                format!("{}也在{}时段开设", name(activity), kind.zh),
+                format!("{} held in {} periods too", name(activity), kind.en),
+            )
+        }
         Adjustment::StaffCap { staff, more } => Text::new(
             format!("{staff} 的课时上限每周放宽 {more} 节"),
             format!("caps of {staff} raised by {} a week", counted((*more).into(), "period")),

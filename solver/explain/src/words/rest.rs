@@ -3,7 +3,8 @@
 use super::remedy::{effect, takes};
 use super::{counted, indented, slots, title};
 use kehou_domain::answer::{
-    ActivityAnswer, Gap, NotOpen, SectionAnswer, ShortfallAnswer, StaffAnswer, WorkItem, WorkPart,
+    ActivityAnswer, Gap, NotOpen, Remedy, SectionAnswer, ShortfallAnswer, StaffAnswer, WorkItem,
+    WorkPart,
 };
 use kehou_domain::draft::School;
 use kehou_domain::fault::Text;
@@ -234,10 +235,11 @@ pub(super) fn shortfall(school: &School, about: &ShortfallAnswer) -> Vec<Text> {
         lines.push(gap_line(gap));
         for (nth, repair) in gap.repairs.iter().enumerate() {
             let (takes, effect) = (takes(school, repair), effect(repair));
+            let place = place(repair);
             let (zh, en) = if nth == 0 { ("补救", "repair") } else { ("或", "or") };
             lines.push(indented(&Text::new(
-                format!("{zh}：{}（{}）", takes.zh, effect.zh),
-                format!("{en}: {} ({})", takes.en, effect.en),
+                format!("{zh}：{}{}（{}）", takes.zh, place.zh, effect.zh),
+                format!("{en}: {}{} ({})", takes.en, place.en, effect.en),
             )));
         }
         if gap.repairs.is_empty() {
@@ -245,6 +247,22 @@ pub(super) fn shortfall(school: &School, about: &ShortfallAnswer) -> Vec<Text> {
         }
     }
     lines
+}
+
+/// The section a repair is about, if any.
+fn place(repair: &Remedy) -> Text {
+    let (id, at) = (&repair.section, slots(&repair.starts));
+    match (repair.section.is_empty(), repair.opens) {
+        (true, _) => Text::new("", ""),
+        (false, true) => Text::new(
+            format!("，新开一班（{}）", at.zh),
+            format!(", in a further section ({})", at.en),
+        ),
+        (false, false) => Text::new(
+            format!("，编入教学班 {id}（{}）", at.zh),
+            format!(", in section {id} ({})", at.en),
+        ),
+    }
 }
 
 fn gap_line(gap: &Gap) -> Text {

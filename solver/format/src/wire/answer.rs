@@ -132,6 +132,13 @@ fn adjustment(one: &Adjustment) -> v1::Adjustment {
             gate: gate.clone(),
             more: *more,
         }),
+        Adjustment::Agreed { student, activity } => {
+            What::Agreed(v1::Agreement { student: student.clone(), activity: activity.clone() })
+        }
+        Adjustment::Segment { activity, segment } => What::Segment(v1::FurtherSegment {
+            activity: activity.clone(),
+            segment: number(Some(*segment)),
+        }),
         Adjustment::Money { fen } => What::MoneyFen(*fen),
         Adjustment::MentorPupils { most } => What::MentorPupils(*most),
     };

@@ -147,6 +147,7 @@ fn table(paper: &mut Paper, sheet: &Sheet, is_sign: bool) {
     let size = match sheet.heads.len() {
         0..=7 if is_sign => 16.0,
         0..=7 => 9.0,
+        _ if sheet.is_form => 7.5,
         8..=11 => 7.5,
         12..=16 => 6.2,
         _ => 5.0,
