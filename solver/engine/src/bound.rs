@@ -263,6 +263,15 @@ impl Bound {
         self.best_value.is_none_or(|(best, at)| value - factor * allowed > best - at * allowed)
     }
 
+    /// Goes on from the other where it says more of plans with so much shortfall; what both have
+    /// proved stays.
+    pub fn choose(&mut self, mut other: Self, allowed: i64) {
+        if other.proved(allowed) > self.proved(allowed) {
+            std::mem::swap(self, &mut other);
+        }
+        self.certificates.join(other.certificates);
+    }
+
     /// Ticks of quality that no plan with at most the allowed shortfall stays below.
     pub fn proved(&self, allowed: i64) -> i64 {
         self.certificates.proved(allowed).unwrap_or(i64::MIN / 2)

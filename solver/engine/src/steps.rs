@@ -191,6 +191,11 @@ impl Certificates {
         is_better
     }
 
+    /// Takes in what else was proved.
+    pub fn join(&mut self, other: Self) {
+        self.kept.extend(other.kept);
+    }
+
     /// Forgets what was proved.
     pub fn clear(&mut self) {
         self.kept.clear();

@@ -14,7 +14,7 @@ const TIME_STEPS: [f64; 3] = [1.0, 0.1, 0.003];
 
 /// Rounds of the bound after a row of timetables may have taken the place of others, before sections
 /// open.
-const SETTLING: u32 = 20;
+const SETTLING: u32 = 30;
 
 /// Late rounds of the bound in a school of `MIDDLE` pupils or more; smaller ones have more, which cost
 /// as much.
@@ -24,7 +24,7 @@ const MIDDLE: u32 = 700;
 impl SchoolSearch<'_> {
     /// The bound at once: prices of the rows.
     pub(super) fn price_rows(&mut self, stop: &dyn Fn() -> bool) {
-        let rounds = if self.model.pupils.len() < LARGE { 40 } else { 80 };
+        let rounds = if self.model.pupils.len() < LARGE { 60 } else { 80 };
         if !self.model.duties.needs_staff() {
             return self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
         }
@@ -33,9 +33,7 @@ impl SchoolSearch<'_> {
             let best = std::mem::replace(&mut self.bound, fresh.clone());
             self.bound.shorten_time_steps(&self.relaxation, share);
             self.improve_bound(rounds, (1.0, 0.01), (0, 0.0), stop);
-            if self.bound.proved(0) < best.proved(0) {
-                self.bound = best;
-            }
+            self.bound.choose(best, 0);
         }
         self.rows_priced = Some(self.bound.clone());
     }
@@ -121,9 +119,7 @@ impl SchoolSearch<'_> {
             let other = std::mem::replace(&mut self.bound, rows_priced);
             self.bound.level(&mut self.relaxation, allowed, &mut self.sections.week, stop);
             self.improve_bound(rounds, (0.3, 0.001), (allowed, 1.0), stop);
-            if self.bound.proved(allowed) < other.proved(allowed) {
-                self.bound = other;
-            }
+            self.bound.choose(other, allowed);
         }
         if allowed > 0 && allowed < self.bounded_for {
             self.bound.lower_factor(&mut self.relaxation, allowed, &mut self.sections.week, stop);
