@@ -81,7 +81,11 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
     let moved = venues_moved(instance, &venues);
     let mut least = 0;
     let mut prove = |bound: &mut BureauBound, allowed: i64| {
-        bound.improve(quality_steps(instance, 100, (0.1, 0.0005)), allowed, &stop);
+        bound.improve(
+            quality_steps(instance, late_rounds(instance), (0.1, 0.0005)),
+            allowed,
+            &stop,
+        );
         least = prove_shortfall(instance, &wide, &wide_models, allowed, &stop);
     };
     let answer = if loans.is_empty() && moved.iter().all(|tied| tied.len() < 2) {
@@ -280,6 +284,12 @@ impl Bureau<'_, '_> {
         let settled = settle(self.instance, self.alone, Some(parties), self.moved)?;
         Some(settled.answer(self.options.gap))
     }
+}
+
+/// Rounds of the bound once there is a plan: more in small bureaus, where they cost as much.
+fn late_rounds(instance: &Instance) -> u32 {
+    let pupils: usize = instance.schools.iter().map(|school| school.students.len()).sum();
+    (1_000_000 / pupils.max(1) as u32).clamp(100, 1000)
 }
 
 /// Schools tied by a venue that changes hands.
