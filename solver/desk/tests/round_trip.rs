@@ -14,6 +14,8 @@ fn read(files: &[PathBuf]) -> Bureau {
         .take(5)
         .map(|fault| format!("{} {} {}", fault.path, fault.value, fault.cause.en))
         .collect();
+    let unknown = imported.report.warnings().find(|fault| fault.code == "sheet_unknown");
+    assert!(unknown.is_none(), "{unknown:?}");
     imported.bureau.unwrap_or_else(|| panic!("{words:#?}"))
 }
 

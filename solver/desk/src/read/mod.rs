@@ -125,10 +125,10 @@ fn read(grids: Vec<Grid>, options: &Options) -> Imported {
     finished(bureau, findings, grids, people)
 }
 
-/// Notes and empty sheets need no word.
+/// Notes, our own lists of words and empty sheets need no word.
 fn is_silent(grid: &Grid) -> bool {
     let name = crate::fold::folded(&grid.name);
-    ["说明", "notes", "readme", "填写说明"].contains(&name.as_str())
+    ["说明", "notes", "readme", "填写说明", "词表", "words"].contains(&name.as_str())
         || grid.rows.iter().flatten().all(crate::cell::Cell::is_blank)
 }
 

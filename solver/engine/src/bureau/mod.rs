@@ -46,6 +46,10 @@ const TRIAL: usize = 8;
 const SMALL: usize = 100;
 const ALONE: (usize, u64) = (40, 4);
 
+/// Pupils below which a school under loans also has a first plan before its prices settle: there it
+/// costs next to nothing, and little work may be all there is.
+const MIDDLE: usize = 500;
+
 /// What every stage of the search for loans needs.
 struct Bureau<'c, 'm> {
     instance: &'c Instance,
@@ -103,10 +107,10 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
         let schools = models.par_iter().zip(&costs).zip(&views).enumerate();
         let start = schools.map(|(school, ((model, cost), view))| {
             let mut search = SchoolSearch::new(model, cost, bureau.seed(school));
-            search.begin_at(&bound.known(school));
-            if model.pupils.len() < SMALL {
+            if model.pupils.len() < MIDDLE {
                 search.first_plan(&stop);
             }
+            search.begin_at(&bound.known(school));
             Party { desk: Desk::new(search, alone[school].work()), guests: view.guests.clone() }
         });
         let parties = start.collect();
@@ -150,7 +154,7 @@ impl Bureau<'_, '_> {
 
     /// Plans the schools under the loans, from where they stand. After a few steps loans that leave
     /// their school without people it needs are recalled, and those that nobody uses, as often as
-    /// `recalls` says; then the search goes on until a limit hits.
+    /// `recalls` says, whatever the limit of work; then the search goes on until a limit hits.
     fn stage(
         &self,
         loans: &Loans,
@@ -160,7 +164,8 @@ impl Bureau<'_, '_> {
     ) -> Option<Answer> {
         let stop = || (self.control.stop)().is_some();
         let trial = AFTER_FIRST_DIVE + TRIAL * (1 + RECALLS - recalls);
-        self.advance(&mut parties, trial);
+        let unlimited = Options { work_limit: None, ..self.options.clone() };
+        self.advance(&mut parties, trial, &unlimited);
         let revised = self.revised(loans, &parties);
         if recalls > 0 && revised != *loans && !stop() {
             let here = self.settle(&parties);
@@ -190,14 +195,14 @@ impl Bureau<'_, '_> {
         }
         let shortfall = |answer: &Answer| answer.points().0;
         prove(self.settle(&parties).as_ref().map_or(0, shortfall));
-        self.advance(&mut parties, usize::MAX);
+        self.advance(&mut parties, usize::MAX, self.options);
         self.settle(&parties)
     }
 
-    fn advance(&self, parties: &mut [Party], until: usize) {
+    fn advance(&self, parties: &mut [Party], until: usize, options: &Options) {
         let desks = parties.iter_mut().map(|party| &mut party.desk).enumerate();
         let queue = desks.filter(|(_, desk)| desk.search.steps() < until).collect();
-        county::advance_all(queue, until, self.options, (self.control, self.board));
+        county::advance_all(queue, until, options, (self.control, self.board));
     }
 
     fn settle(&self, parties: &[Party]) -> Option<Answer> {

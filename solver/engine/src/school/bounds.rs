@@ -54,8 +54,7 @@ impl SchoolSearch<'_> {
 
     /// Lets prices settle that were found with other people and rooms.
     pub(super) fn settle_prices(&mut self, stop: &dyn Fn() -> bool) {
-        let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
-        self.improve_bound(SETTLING, (0.03, 0.003), (allowed, 0.3), stop);
+        self.improve_bound(SETTLING, (0.03, 0.003), (0, 0.3), stop);
     }
 
     /// Rounds of the bound of plans that fall short by at most `allowed`, with steps that shrink
