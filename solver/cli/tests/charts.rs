@@ -97,7 +97,7 @@ fn draws_its_table(sheet: &Range<Data>, labels: &Cells, series: &[[Cells; 3]]) -
 fn county() -> (TempDir, PathBuf, PathBuf) {
     let dir = tempdir().expect("a folder");
     let [data, plan] = ["data", "plan"].map(|name| dir.path().join(name));
-    let size = ["--schools", "3", "--pupils", "240", "--tightness", "0.6"];
+    let size = ["--schools", "3", "--pupils", "240", "--tightness", "0.7"];
     let made = kehou(&[&["generate", "gucheng", "-o", text(&data)], &size[..]].concat());
     assert_eq!(made.code, Some(0), "{}", made.stderr);
     let limit = ["--loans", "--work-limit", "20"];
