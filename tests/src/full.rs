@@ -33,17 +33,6 @@ pub const FURTHER: [Rule; 14] = [
     Rule::Stability,
 ];
 
-/// Those of them about duties, outsiders and leaving.
-pub const DUTIES: [Rule; 7] = [
-    Rule::OutsiderAccompanied,
-    Rule::Patrol,
-    Rule::GateGuard,
-    Rule::LeaderOnDuty,
-    Rule::AreaSupervisor,
-    Rule::Mentor,
-    Rule::DismissalWave,
-];
-
 /// The random bureau of that seed with data for all further rules, and `rules` of them on.
 pub fn full_bureau(seed: u64, rules: &[Rule]) -> Bureau {
     filled(random_bureau(seed), seed, rules)

@@ -14,7 +14,7 @@ use kehou_engine::pupil_weeks::PupilWeeks;
 use kehou_engine::week::Cost;
 use kehou_engine::{Control, Options, solve};
 use kehou_formulate::solve_lexicographic;
-use kehou_tests::full::{DUTIES, full_bureau};
+use kehou_tests::full::full_bureau;
 use kehou_tests::seeds;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -23,7 +23,7 @@ use rand_chacha::ChaCha8Rng;
 fn with_duties(seed: u64) -> Bureau {
     let rng = &mut ChaCha8Rng::seed_from_u64(seed);
     let share = if seed.is_multiple_of(3) { 1.0 } else { 0.5 };
-    let rules: Vec<Rule> = DUTIES.into_iter().filter(|_| rng.random_bool(share)).collect();
+    let rules: Vec<Rule> = Rule::DUTIES.into_iter().filter(|_| rng.random_bool(share)).collect();
     full_bureau(seed, &rules)
 }
 

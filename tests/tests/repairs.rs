@@ -11,7 +11,7 @@ use kehou_domain::validate::validate;
 use kehou_engine::{Control, Options, solve};
 use kehou_explain::{Desk, Promise, adjust, gaps};
 use kehou_formulate::solve_lexicographic;
-use kehou_tests::full::{DUTIES, FURTHER, full_bureau};
+use kehou_tests::full::{FURTHER, full_bureau};
 use kehou_tests::seeds;
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ fn every_repair_removes_what_it_names_and_nothing_in_it_is_idle() {
         assert!(is_told || std::env::var("KEHOU_CASES").is_ok(), "{rule}: {count:?}");
     }
     // Heads, gates or money can always remove what these lack.
-    for rule in DUTIES.into_iter().chain([Rule::SessionStaffed, Rule::Budget]) {
+    for rule in Rule::DUTIES.into_iter().chain([Rule::SessionStaffed, Rule::Budget]) {
         let count = counts.get(&rule).copied().unwrap_or_default();
         let is_seen = count.gaps > 0 || std::env::var("KEHOU_CASES").is_ok();
         assert!(is_seen && count.repaired == count.gaps, "{rule}: {count:?}");

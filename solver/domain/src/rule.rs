@@ -111,6 +111,17 @@ pub const RULES: [(Rule, &str, Kind, &str); 43] = [
 ];
 
 impl Rule {
+    /// Elastic rules about duties, outsiders and leaving: those of staff beside sessions.
+    pub const DUTIES: [Self; 7] = [
+        Self::OutsiderAccompanied,
+        Self::Patrol,
+        Self::GateGuard,
+        Self::LeaderOnDuty,
+        Self::AreaSupervisor,
+        Self::Mentor,
+        Self::DismissalWave,
+    ];
+
     /// Position in the catalogue, 0-based; usable as an array index.
     pub const fn index(self) -> usize {
         self as usize

@@ -98,7 +98,7 @@ impl Bound {
             self.step(now, relaxation.premium_share());
             week.tolerance = now.tolerance;
             self.look(relaxation, (allowed, pays_premiums), week);
-            self.average();
+            self.weeks.blend_into(&mut self.load);
         }
         week.tolerance = 0;
     }
@@ -136,17 +136,10 @@ impl Bound {
         stop: &dyn Fn() -> bool,
     ) {
         let pays_premiums = !self.premiums.are_zero();
-        self.factor.restart();
-        let mut proved = i64::MIN;
-        while !stop() {
-            let value = self.look(relaxation, (allowed, pays_premiums), week);
-            if value <= proved {
-                self.factor.raise();
-                return;
-            }
-            proved = value;
-            self.factor.lower();
-        }
+        self.factor = self.factor.lowered(|factor| {
+            self.factor = factor;
+            (!stop()).then(|| self.look(relaxation, (allowed, pays_premiums), week))
+        });
     }
 
     fn scale(&mut self, share: f64) {
@@ -291,12 +284,6 @@ impl Bound {
     fn note(&mut self, excess: &[f64]) {
         for (row, &excess) in self.rows.iter_mut().zip(excess) {
             row.excess = excess;
-        }
-    }
-
-    fn average(&mut self) {
-        for (mean, &new) in self.load.iter_mut().zip(&self.weeks.load) {
-            *mean += 0.05 * (f64::from(new) - *mean);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! to itself when the search is told to stop; limits are nodes, not time, so that a bound depends
 //! on nothing but its program.
 
-use highs::{HighsModelStatus, RowProblem, Sense};
+use highs::{HighsModelStatus, RowProblem, Sense, SolvedModel};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -92,12 +92,7 @@ impl Milp {
                 problem.add_row(..=right, terms);
             }
         }
-        let mut model = problem.try_optimise(Sense::Minimise).ok()?;
-        model.make_quiet();
-        model.try_set_option("threads", 1).ok()?;
-        model.try_set_option("mip_rel_gap", 0.0).ok()?;
-        model.try_set_option("mip_max_nodes", NODES).ok()?;
-        let solved = model.try_solve().ok()?;
+        let solved = solved(problem, NODES)?;
         let ended = matches!(
             solved.status(),
             HighsModelStatus::Optimal
@@ -109,6 +104,16 @@ impl Milp {
         let iterations = solved.simplex_iteration_count().max(0) as u64;
         Some(Proved { most: (most + most.abs() * MARGIN).ceil() as i64, iterations })
     }
+}
+
+/// The least of a program, searched to its end or to so many nodes.
+pub(crate) fn solved(problem: RowProblem, nodes: i32) -> Option<SolvedModel> {
+    let mut model = problem.try_optimise(Sense::Minimise).ok()?;
+    model.make_quiet();
+    model.try_set_option("threads", 1).ok()?;
+    model.try_set_option("mip_rel_gap", 0.0).ok()?;
+    model.try_set_option("mip_max_nodes", nodes).ok()?;
+    model.try_solve().ok()
 }
 
 #[cfg(test)]

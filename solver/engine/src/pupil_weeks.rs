@@ -7,6 +7,9 @@ use crate::week::{Cost, Place};
 use kehou_domain::instance::bits;
 use kehou_domain::rule::Rule;
 
+/// Share of a round in averages over rounds.
+pub const FRESH: f64 = 0.05;
+
 /// The weeks of all pupils and what they use.
 #[derive(Clone, Debug)]
 pub struct PupilWeeks {
@@ -60,6 +63,13 @@ impl PupilWeeks {
             self.stay(model, cost, pupil, pool_price);
         }
         least
+    }
+
+    /// Takes the pupils in each column into their averages.
+    pub fn blend_into(&self, load: &mut [f64]) {
+        for (mean, &new) in load.iter_mut().zip(&self.load) {
+            *mean += FRESH * (f64::from(new) - *mean);
+        }
     }
 
     /// Takes a pupil's week out of all sums.

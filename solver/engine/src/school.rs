@@ -39,17 +39,6 @@ const SCARCEST: i64 = 3000;
 /// Pupils from which on the rows' multipliers take longer to settle.
 const LARGE: usize = 1000;
 
-/// Elastic rules of staff beside sessions.
-const DUTY_RULES: [Rule; 7] = [
-    Rule::OutsiderAccompanied,
-    Rule::Patrol,
-    Rule::GateGuard,
-    Rule::LeaderOnDuty,
-    Rule::AreaSupervisor,
-    Rule::Mentor,
-    Rule::DismissalWave,
-];
-
 /// A step of the search.
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -83,7 +72,7 @@ pub struct SchoolSearch<'a> {
     cost: Cost,
     relaxation: Relaxation<'a>,
     bound: Bound,
-    /// Prices come from the bureau's bound, and proofs are left to it.
+    /// Prices come from the bureau's bound, and most proofs of quality are left to it.
     is_priced: bool,
     /// After the prices of the rows and before those of pupils, where there are duties.
     rows_priced: Option<Bound>,
@@ -320,7 +309,7 @@ impl<'a> SchoolSearch<'a> {
             1 => Step::PricePupils,
             2 => Step::Dive,
             n if n % BETWEEN_BOUNDS == 0 => Step::BoundQuality,
-            30 if !self.is_priced => Step::BoundShortfall,
+            30 => Step::BoundShortfall,
             31 if !self.is_priced => Step::BoundQuality,
             n if n > 31 && allowed < self.bounded_for && !self.is_priced => Step::BoundQuality,
             _ if self.stale > PATIENCE => Step::Perturb,
@@ -414,7 +403,7 @@ pub(crate) fn shortfall_unit(model: &Model) -> i64 {
         rules.weight(Rule::Companions),
         rules.weight(Rule::Budget),
     ];
-    let duties = DUTY_RULES.map(|rule| rules.weight(rule));
+    let duties = Rule::DUTIES.map(|rule| rules.weight(rule));
     unplaced.chain(others).chain(duties).fold(0, greatest_common_divisor).max(1)
 }
 

@@ -134,14 +134,16 @@ impl Factor {
         self.multiplier.at = self.dearest as f64;
     }
 
-    /// The price that is tried next on the way down from the dearest.
-    pub fn lower(&mut self) {
-        self.scale(LOWER);
-    }
-
-    /// Back to the price before.
-    pub fn raise(&mut self) {
-        self.scale(1.0 / LOWER);
+    /// The price below which less is proved: from the dearest down as long as `proves` says more, or
+    /// until it says nothing.
+    pub fn lowered(mut self, mut proves: impl FnMut(Self) -> Option<i64>) -> Self {
+        self.restart();
+        let (mut best, mut most) = (self, i64::MIN);
+        while let Some(proved) = proves(self).filter(|&proved| proved > most) {
+            (best, most) = (self, proved);
+            self.scale(LOWER);
+        }
+        best
     }
 
     /// Takes a share of the price.

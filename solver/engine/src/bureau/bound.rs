@@ -12,16 +12,13 @@ use crate::known::{Known, Start};
 use crate::legal::places;
 use crate::linking::Premiums;
 use crate::model::{Model, Objective, TICKS};
-use crate::pupil_weeks::PupilWeeks;
+use crate::pupil_weeks::{FRESH, PupilWeeks};
 use crate::steps::{Certificates, Factor, Multiplier, Step, Steps, section_ticks};
 use crate::week::Cost;
 use kehou_domain::draft::StaffRank;
 use kehou_domain::instance::{Instance, SlotMask, bits};
 use kehou_domain::links::Traveller;
 use rayon::prelude::{IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator};
-
-/// Share of a round in the averages.
-const FRESH: f64 = 0.05;
 
 /// One school in the bound.
 struct Member<'a> {
@@ -50,10 +47,6 @@ pub struct BureauBound<'a> {
     certificates: Certificates,
     /// Where travellers are in the fractional plan.
     pub shares: Shares,
-    /// Per school and staff set position the best prices: by school, profile and slot.
-    pub guest_price: Vec<Vec<Vec<i64>>>,
-    /// Value and ticks of a point of shortfall where the steps stand.
-    now: (i64, i64),
     rounds: i32,
 }
 
@@ -96,8 +89,6 @@ impl<'a> BureauBound<'a> {
             factor: Factor::new(objective.shortfall),
             certificates: Certificates::default(),
             shares: instance.links.travellers.iter().map(stays).collect(),
-            guest_price: Vec::new(),
-            now: (i64::MIN / 4, objective.shortfall),
             rounds: 0,
         }
     }
@@ -121,18 +112,13 @@ impl<'a> BureauBound<'a> {
     /// Lowers the price of shortfall from the dearest as long as that proves more of plans with so much
     /// of it.
     fn lower_factor(&mut self, tolerance: i64, allowed: i64, stop: &(dyn Fn() -> bool + Sync)) {
-        self.factor.restart();
-        let mut proved = i64::MIN;
-        while !stop() {
-            self.evaluate(self.factor.ticks(allowed), tolerance, allowed);
-            let (value, factor) = self.now;
-            if value - factor * allowed <= proved {
-                self.factor.raise();
-                return;
-            }
-            proved = value - factor * allowed;
-            self.factor.lower();
-        }
+        self.factor = self.factor.lowered(|factor| {
+            self.factor = factor;
+            (!stop()).then(|| {
+                let (value, factor) = self.evaluate(factor.ticks(allowed), tolerance, allowed);
+                value - factor * allowed
+            })
+        });
     }
 
     /// Ticks that no plan with at most the allowed shortfall stays below.
@@ -171,7 +157,8 @@ impl<'a> BureauBound<'a> {
         self.factor.step(step.length, rounds);
     }
 
-    fn evaluate(&mut self, factor: i64, tolerance: i64, allowed: i64) {
+    /// What is proved where the steps stand: value and ticks of a point of shortfall.
+    fn evaluate(&mut self, factor: i64, tolerance: i64, allowed: i64) -> (i64, i64) {
         let found: Vec<Evaluation> = self
             .members
             .par_iter_mut()
@@ -181,9 +168,7 @@ impl<'a> BureauBound<'a> {
                 let Member { relaxation, weeks, week, load, .. } = member;
                 let found = relaxation.evaluate(&member.rounded, weeks, week);
                 relaxation.note_base(&weeks.base_load);
-                for (mean, &new) in load.iter_mut().zip(&weeks.load) {
-                    *mean += FRESH * (f64::from(new) - *mean);
-                }
+                weeks.blend_into(load);
                 found
             })
             .collect();
@@ -210,10 +195,8 @@ impl<'a> BureauBound<'a> {
             member.premiums.excess = found.fit_excess;
         }
         self.take(&choices);
-        self.now = (value, factor);
-        if self.certificates.keep(self.now, allowed) {
-            self.guest_price = guest_price;
-        }
+        self.certificates.keep((value, factor), allowed);
+        (value, factor)
     }
 
     /// Price of a guest's time by school, profile and slot.

@@ -97,7 +97,7 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
         prove(&mut bound, alone.iter().map(|desk| desk.search.shortfall().value).sum());
         let queue = alone.iter_mut().enumerate().collect();
         county::advance_all(queue, usize::MAX, options, (control, &board));
-        settle(instance, &alone, None, &moved).map(|settled| settled.answer(options.gap))
+        settle(instance, &alone, &[], &moved).map(|settled| settled.answer(options.gap))
     } else {
         let (alone, venues, moved) = (&alone[..], &venues[..], &moved[..]);
         let bureau = Bureau { instance, options, control, board: &board, alone, venues, moved };
@@ -206,7 +206,7 @@ impl Bureau<'_, '_> {
     }
 
     fn settle(&self, parties: &[Party]) -> Option<Answer> {
-        let settled = settle(self.instance, self.alone, Some(parties), self.moved)?;
+        let settled = settle(self.instance, self.alone, parties, self.moved)?;
         Some(settled.answer(self.options.gap))
     }
 }

@@ -28,7 +28,7 @@ impl Bureau<'_, '_> {
                     revised.at[person][day] = None;
                 }
                 for _ in lent.len()..heads {
-                    let idle = self.idle(&revised, parties, (school, day, short));
+                    let idle = self.idle((loans, &revised), parties, (school, day, short));
                     let Some((person, stay)) = idle else { break };
                     revised.at[person][day] = Some(stay);
                 }
@@ -37,10 +37,11 @@ impl Bureau<'_, '_> {
         revised
     }
 
-    /// Somebody with nothing to do at home on a weekday who may be lent to a school for these slots.
+    /// Somebody at home with nothing to do on a weekday who may be lent to a school for these slots:
+    /// `was` and is not lent then, as who has just come back is needed.
     fn idle(
         &self,
-        loans: &Loans,
+        (was, loans): (&Loans, &Loans),
         parties: &[Party],
         (school, day, slots): (usize, usize, SlotMask),
     ) -> Option<(usize, usize)> {
@@ -54,9 +55,11 @@ impl Bureau<'_, '_> {
             let today = day_slots(self.instance, person.owner, day);
             let stay = person.stays.iter().position(|stay| stay.school == school)?;
             let there = &person.stays[stay];
-            let is_idle = home.staffing.busy[person.staff] & today == 0 && may_base(there.profile);
+            let is_idle =
+                was.at[at][day].is_none() && home.staffing.busy[person.staff] & today == 0;
             let fits = (slots & there.free).count_ones();
-            let open = is_idle && fits > 0 && loans.may_lend(self.instance, (at, day));
+            let may = may_base(there.profile) && loans.may_lend(self.instance, (at, day));
+            let open = is_idle && fits > 0 && may;
             open.then_some((fits, Reverse(at), stay))
         });
         offers.max().map(|(_, at, stay)| (at.0, stay))

@@ -34,15 +34,14 @@ struct Stint {
     periods: u32,
 }
 
-/// Settles a bureau: `alone` the schools without loans, `parties` those under loans, if there are any.
+/// Settles a bureau: `alone` the schools without loans, `parties` those under loans, none without any.
 /// `None` unless every school has a plan alone or can do with the one under loans.
 pub fn settle<'a, 'm>(
     instance: &Instance,
     alone: &'a [Desk<'m>],
-    parties: Option<&'a [Party<'m>]>,
+    parties: &'a [Party<'m>],
     venues_moved: &[Vec<usize>],
 ) -> Option<Settled<'a, 'm>> {
-    let parties = parties.unwrap_or_default();
     let stints = stints(parties);
     let group = groups(instance, &stints, venues_moved);
     let mut desks: Vec<&Desk> = alone.iter().collect();

@@ -1,6 +1,7 @@
 //! A small integer program with several objectives, one after the other, for `HiGHS`.
 
-use highs::{HighsModelStatus, RowProblem, Sense};
+use crate::milp::solved;
+use highs::{HighsModelStatus, RowProblem};
 use std::collections::BTreeMap;
 
 /// Nodes of one search; a school that needs more is not small.
@@ -80,12 +81,7 @@ impl Program {
                 problem.add_row(*least as f64..=*most as f64, terms);
             }
         }
-        let mut model = problem.try_optimise(Sense::Minimise).ok()?;
-        model.make_quiet();
-        model.try_set_option("threads", 1).ok()?;
-        model.try_set_option("mip_rel_gap", 0.0).ok()?;
-        model.try_set_option("mip_max_nodes", NODES).ok()?;
-        let solved = model.try_solve().ok()?;
+        let solved = solved(problem, NODES)?;
         let is_proved = solved.status() == HighsModelStatus::Optimal;
         let whole = |value: &f64| value.round() as i64;
         is_proved.then(|| solved.get_solution().columns().iter().map(whole).collect())
