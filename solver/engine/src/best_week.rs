@@ -1,7 +1,7 @@
 //! The cheapest legal week of one pupil at given prices.
 //!
 //! Depth-first search over what the pupil may take, cut by a knapsack that ignores clashes, one
-//! for each line of the convex cost. After [`WeekSearch::most_nodes`] nodes the search goes no
+//! for each line of the convex cost that can be the largest. After [`WeekSearch::most_nodes`] nodes the search goes no
 //! deeper; the least cost of what it left out is then part of the lower bound it reports.
 
 mod below;
@@ -43,15 +43,13 @@ struct Item {
     training: i64,
     /// Price of its cheapest column.
     cheapest: i64,
-    /// What it brings at most, that price considered.
-    worth: i64,
     /// Its columns, in [`WeekSearch::columns`].
     from: u32,
     to: u32,
 }
 
 /// An open column as the search sees it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Choice {
     price: i64,
     mask: SlotMask,
@@ -63,9 +61,15 @@ struct Choice {
 pub struct WeekSearch {
     /// Wants worth a look, best first.
     items: Vec<Item>,
+    /// The same as listed, and their ranks.
+    listed: Vec<Item>,
+    ranks: Vec<(i64, usize)>,
+    /// Columns listed; more may lie behind them.
     columns: Vec<Choice>,
-    /// Knapsack values by (item, sessions granted, need), one a line.
-    value: Vec<[i64; LINES]>,
+    /// How many are.
+    count: usize,
+    /// Knapsack values by item, line, sessions left and training left.
+    value: Vec<i64>,
     stack: Vec<Place>,
     best: Vec<Place>,
     best_cost: i64,
@@ -83,7 +87,10 @@ impl Default for WeekSearch {
     fn default() -> Self {
         Self {
             items: Vec::new(),
+            listed: Vec::new(),
+            ranks: Vec::new(),
             columns: Vec::new(),
+            count: 0,
             value: Vec::new(),
             stack: Vec::new(),
             best: Vec::new(),
@@ -97,31 +104,30 @@ impl Default for WeekSearch {
     }
 }
 
-/// The fixed surroundings of one search.
-struct View<'a> {
+/// The fixed surroundings of one search, with the lines that count.
+struct View<'a, const L: usize> {
     model: &'a Model<'a>,
     cost: &'a Cost,
     pupil: &'a Pupil,
     prices: &'a Prices,
     reduced: &'a [i64],
-    n_lines: usize,
-    /// Lines (slope, intercept) in ticks; the last one again where there are fewer.
-    lines: [(i64, i64); LINES],
+    /// Lines (slope, intercept) in ticks.
+    lines: [(i64, i64); L],
     /// Wanted sessions at the root, plus one.
     sessions: usize,
     /// Training needed at the root, plus one.
     needs: usize,
 }
 
-impl View<'_> {
+impl<const L: usize> View<'_, L> {
     /// Cost of a number of points on each line.
-    fn on_lines(&self, points: i64) -> [i64; LINES] {
+    fn on_lines(&self, points: i64) -> [i64; L] {
         self.lines.map(|(slope, intercept)| slope * points + intercept)
     }
 
-    /// Position of what items from `i` on bring.
-    fn at(&self, i: usize, left: i64, need: i64) -> usize {
-        (i * self.sessions + left as usize) * self.needs + need as usize
+    /// Pairs of wanted sessions and training left.
+    fn states(&self) -> usize {
+        self.sessions * self.needs
     }
 }
 
@@ -209,34 +215,46 @@ impl WeekSearch {
             root.paid += reduced[column] - prices.column[column];
             self.stack.push(Place { want: want as u32, column: column as u32 });
         }
-        let n_lines = active_lines(cost, root);
+        let skip = taken.map(|(want, _)| want);
+        let place = (model, pupil, cost, prices);
+        match active_lines(cost, root) {
+            1 => self.search_on::<1>(place, reduced, skip, root),
+            2 => self.search_on::<2>(place, reduced, skip, root),
+            _ => self.search_on::<LINES>(place, reduced, skip, root),
+        }
+        self.best_cost
+    }
+
+    /// Looks for the best week from the root on.
+    fn search_on<const L: usize>(
+        &mut self,
+        (model, pupil, cost, prices): (&Model, &Pupil, &Cost, &Prices),
+        reduced: &[i64],
+        skip: Option<usize>,
+        root: Node,
+    ) {
         let unit = pupil.weight * cost.objective().quality;
-        let line = |at: usize| cost.lines[at.min(n_lines - 1)];
-        let view = View {
+        let view = View::<L> {
             model,
             cost,
             pupil,
             prices,
             reduced,
-            n_lines,
-            lines: std::array::from_fn(|at| (unit * line(at).0, unit * line(at).1)),
+            lines: std::array::from_fn(|at| (unit * cost.lines[at].0, unit * cost.lines[at].1)),
             sessions: root.left as usize + 1,
             needs: root.need as usize + 1,
         };
-        self.list_items(&view, taken.map(|(want, _)| want), root.used);
-        if cutoff < NEVER && self.quick_bound(&view, &root) >= cutoff {
-            return cutoff;
-        }
+        self.list_items(&view, skip, root.used);
         self.fill_knapsack(&view);
         self.dive(&view, 0, root);
-        self.best_cost
     }
 
     /// Wants that can bring anything, best first, with their open columns, the cheapest in front.
-    fn list_items(&mut self, view: &View, skip: Option<usize>, used: SlotMask) {
-        self.items.clear();
-        self.columns.clear();
-        let steepest = view.lines[LINES - 1].0;
+    fn list_items<const L: usize>(&mut self, view: &View<L>, skip: Option<usize>, used: SlotMask) {
+        self.listed.clear();
+        self.ranks.clear();
+        self.count = 0;
+        let steepest = view.lines[L - 1].0;
         let not_granted = if view.sessions > 1 { view.cost.not_granted } else { 0 };
         // A section can also spare a capped pupil the exchange of base places.
         let spared = most_over_cap(view.cost, view.pupil, view.prices);
@@ -249,82 +267,116 @@ impl WeekSearch {
             let granted = steepest * (not_granted * want.sessions - want.points);
             let gain =
                 granted.max(0) + view.cost.training * want.training.min(view.pupil.need) + spared;
-            let from = self.columns.len();
-            if view.prices.premium.is_empty() {
-                self.list_columns(view, want, gain, blocked);
+            let from = self.count;
+            let cheapest = if view.prices.premium.is_empty() {
+                self.list_columns(view, want, gain, blocked)
             } else {
-                self.list_columns_with_premium(view, want, gain, blocked);
-            }
-            if from == self.columns.len() && !want.is_pinned {
+                self.list_columns_with_premium(view, want, gain, blocked)
+            };
+            if from == self.count && !want.is_pinned {
                 continue;
             }
-            let cheapest = self.cheapest_in_front(from);
-            self.items.push(Item {
+            let rank = if want.is_pinned { i64::MIN } else { cheapest - granted };
+            self.ranks.push((rank, self.listed.len()));
+            self.listed.push(Item {
                 want: index as u32,
                 is_pinned: want.is_pinned,
                 sessions: want.sessions,
                 points: want.points,
                 training: want.training,
                 cheapest,
-                worth: granted - cheapest,
                 from: from as u32,
-                to: self.columns.len() as u32,
+                to: self.count as u32,
             });
         }
-        self.items.sort_unstable_by_key(|item| (!item.is_pinned, -item.worth, item.want));
+        self.ranks.sort_unstable();
+        self.items.clear();
+        self.items.extend(self.ranks.iter().map(|&(_, at)| self.listed[at]));
     }
 
-    /// Moves the cheapest column listed from a position on to that position; its price.
-    fn cheapest_in_front(&mut self, from: usize) -> i64 {
-        let own = &mut self.columns[from..];
-        let cheapest = (0..own.len()).min_by_key(|&at| (own[at].price, own[at].column));
-        let Some(cheapest) = cheapest else { return NEVER };
-        own.swap(0, cheapest);
-        own[0].price
+    /// Room for so many columns more.
+    fn room(&mut self, more: usize) -> &mut [Choice] {
+        if self.columns.len() < self.count + more {
+            self.columns.resize(self.count + more, Choice::default());
+        }
+        &mut self.columns[self.count..][..more]
     }
 
-    /// Open columns of a want that cost less than they can bring.
-    fn list_columns(&mut self, view: &View, want: &Want, gain: i64, blocked: SlotMask) {
-        for &column in &view.prices.open[want.activity] {
-            let price = view.reduced[column as usize];
-            let mask = view.model.masks[column as usize];
-            if (price < gain || want.is_pinned)
-                && mask & blocked == 0
-                && (!view.pupil.is_restricted
-                    || view.model.columns_for(want).binary_search(&column).is_ok())
-            {
-                self.columns.push(Choice { price, mask, column });
+    /// Takes in so many columns more, the cheapest in front; its price.
+    fn take_columns(&mut self, more: usize) -> i64 {
+        let own = &mut self.columns[self.count..][..more];
+        let (mut cheapest, mut price) = (0, NEVER);
+        for (at, choice) in own.iter().enumerate() {
+            if choice.price < price {
+                (cheapest, price) = (at, choice.price);
             }
         }
+        if more > 0 {
+            own.swap(0, cheapest);
+        }
+        self.count += more;
+        price
     }
 
-    /// The same where pupils pay premiums.
-    fn list_columns_with_premium(
+    /// Lists open columns of a want that cost less than they can bring; the price of the cheapest.
+    fn list_columns<const L: usize>(
         &mut self,
-        view: &View,
+        view: &View<L>,
         want: &Want,
         gain: i64,
         blocked: SlotMask,
-    ) {
-        let premiums = &view.prices.premium[want.fits.clone()];
-        for (&column, &premium) in view.model.columns_for(want).iter().zip(premiums) {
-            let seat = view.prices.column[column as usize];
-            let price = view.reduced[column as usize] + premium.max(-seat);
-            if price < gain || (want.is_pinned && seat < NEVER) {
-                let mask = view.model.masks[column as usize];
-                if mask & blocked == 0 {
-                    self.columns.push(Choice { price, mask, column });
-                }
+    ) -> i64 {
+        let open = &view.prices.open[want.activity];
+        let most = if want.is_pinned { NEVER } else { gain };
+        let room = self.room(open.len());
+        let mut kept = 0;
+        for &column in open {
+            let price = view.reduced[column as usize];
+            let mask = view.model.masks[column as usize];
+            // Written in any case: whether it is kept is hard to foresee for the processor.
+            room[kept] = Choice { price, mask, column };
+            kept += usize::from(price < most && mask & blocked == 0);
+        }
+        if view.pupil.is_restricted {
+            let fits = view.model.columns_for(want);
+            let listed = std::mem::take(&mut kept);
+            for at in 0..listed {
+                room[kept] = room[at];
+                kept += usize::from(fits.binary_search(&room[at].column).is_ok());
             }
         }
+        self.take_columns(kept)
     }
 
-    fn dive(&mut self, view: &View, from: usize, node: Node) {
-        self.nodes += 1;
-        if self.items.get(from).is_none_or(|item| !item.is_pinned) {
-            self.stop_here(view, &node);
+    /// The same where pupils pay premiums.
+    fn list_columns_with_premium<const L: usize>(
+        &mut self,
+        view: &View<L>,
+        want: &Want,
+        gain: i64,
+        blocked: SlotMask,
+    ) -> i64 {
+        let fits = view.model.columns_for(want);
+        let most = if want.is_pinned { i64::MAX } else { gain };
+        let premiums = &view.prices.premium[want.fits.clone()];
+        let room = self.room(fits.len());
+        let mut kept = 0;
+        for (&column, &premium) in fits.iter().zip(premiums) {
+            let seat = view.prices.column[column as usize];
+            let price = view.reduced[column as usize] + premium.max(-seat);
+            let mask = view.model.masks[column as usize];
+            room[kept] = Choice { price, mask, column };
+            kept += usize::from(price < most && seat < NEVER && mask & blocked == 0);
         }
+        self.take_columns(kept)
+    }
+
+    fn dive<const L: usize>(&mut self, view: &View<L>, from: usize, node: Node) {
+        self.nodes += 1;
         let here = Completion::new(view, &node);
+        if !self.is_pinned(from) {
+            self.stop_here(view, node.training, here.without_more());
+        }
         for i in from..self.items.len() {
             let bound = here.bound(view, &self.value, i);
             if bound + self.tolerance >= self.best_cost {
@@ -334,47 +386,63 @@ impl WeekSearch {
                 self.left_out = self.left_out.min(bound);
                 return;
             }
-            let item = self.items[i];
-            let next = Node {
-                used: node.used,
-                points: node.points + item.points,
-                left: (node.left - item.sessions).max(0),
-                need: (node.need - item.training).max(0),
-                training: node.training + item.training,
-                paid: node.paid,
-            };
-            // What the rest of the week costs at least is the same on all columns of the item.
-            let rest = Completion::new(view, &next).bound(view, &self.value, i + 1);
-            for at in item.from..item.to {
-                let choice = self.columns[at as usize];
-                if choice.mask & node.used == 0
-                    && rest + choice.price + self.tolerance < self.best_cost
-                {
-                    self.stack.push(Place { want: item.want, column: choice.column });
-                    let used = node.used | choice.mask;
-                    self.dive(view, i + 1, Node { used, paid: node.paid + choice.price, ..next });
-                    self.stack.pop();
-                }
-            }
-            if item.is_pinned {
+            self.take_item(view, i, &node);
+            if self.items[i].is_pinned {
                 return;
             }
         }
     }
 
-    /// Takes the week as it stands, if it is legal and the best so far.
-    fn stop_here(&mut self, view: &View, node: &Node) {
-        let cost = view.cost;
-        let points = node.points + cost.not_granted * node.left;
-        let mut total =
-            node.paid + cost.of_points(view.pupil.weight, points) + cost.training * node.need;
+    /// Goes on from a node with an item on each of its columns.
+    fn take_item<const L: usize>(&mut self, view: &View<L>, i: usize, node: &Node) {
+        let item = self.items[i];
+        let next = Node {
+            used: node.used,
+            points: node.points + item.points,
+            left: (node.left - item.sessions).max(0),
+            need: (node.need - item.training).max(0),
+            training: node.training + item.training,
+            paid: node.paid,
+        };
+        // What the rest of the week costs at least is the same on all columns of the item.
+        let then = Completion::new(view, &next);
+        let rest = then.bound(view, &self.value, i + 1) + self.tolerance;
+        if rest + item.cheapest >= self.best_cost {
+            return;
+        }
+        let alone = then.without_more();
+        let is_last =
+            rest >= alone + self.tolerance && !view.pupil.is_capped && !self.is_pinned(i + 1);
+        for at in item.from..item.to {
+            let choice = self.columns[at as usize];
+            if choice.mask & node.used != 0 || rest + choice.price >= self.best_cost {
+                continue;
+            }
+            self.stack.push(Place { want: item.want, column: choice.column });
+            if is_last {
+                self.stop_here(view, next.training, alone + choice.price);
+            } else {
+                let used = node.used | choice.mask;
+                self.dive(view, i + 1, Node { used, paid: node.paid + choice.price, ..next });
+            }
+            self.stack.pop();
+        }
+    }
+
+    fn is_pinned(&self, i: usize) -> bool {
+        self.items.get(i).is_some_and(|item| item.is_pinned)
+    }
+
+    /// Takes the week as it stands, of that much training and at that cost, if it is legal and the best
+    /// so far.
+    fn stop_here<const L: usize>(&mut self, view: &View<L>, training: i64, mut total: i64) {
         if total >= self.best_cost
-            || !training_is_needed(view.model, view.pupil, &self.stack, node.training)
+            || !training_is_needed(view.model, view.pupil, &self.stack, training)
         {
             return;
         }
         if view.pupil.is_capped {
-            match over_cap(view.model, cost, view.pupil, view.prices, &self.stack) {
+            match over_cap(view.model, view.cost, view.pupil, view.prices, &self.stack) {
                 Some(extra) => total += extra,
                 None => return,
             }

@@ -24,7 +24,7 @@ use crate::steps::section_ticks;
 use crate::timetable::Timetable;
 use crate::warm::warm_start;
 use crate::week::Cost;
-use kehou_domain::instance::bits;
+use kehou_domain::instance::{SlotMask, bits};
 use kehou_domain::outcome::Level;
 use kehou_domain::rule::Rule;
 use rand::SeedableRng;
@@ -57,6 +57,9 @@ const PRICED: usize = 1;
 /// Steps up to the first plan from the bound.
 pub(crate) const AFTER_FIRST_DIVE: usize = 3;
 
+/// Steps up to the first late rounds of the bound: the first small steps gain more.
+const FIRST_LATE: usize = 131;
+
 /// Steps between late rounds of the bound.
 const BETWEEN_BOUNDS: usize = 1000;
 
@@ -65,6 +68,29 @@ const PATIENCE: usize = 100;
 
 /// Searches of single weeks that a step counts as at least.
 const STEP: u64 = 100;
+
+/// A plan just made.
+struct Built {
+    ticks: i64,
+    seats: Seats,
+    shortfall: i64,
+    quality: i64,
+    /// Slots in which somebody has no place.
+    lacking: SlotMask,
+}
+
+impl Built {
+    fn new(candidate: &Candidate, objective: Objective) -> Self {
+        let (quality, shortfall) = (candidate.quality, candidate.shortfall);
+        Self {
+            ticks: quality * objective.quality + shortfall * objective.shortfall,
+            seats: candidate.seats.clone(),
+            shortfall,
+            quality,
+            lacking: candidate.base.unplaced.iter().fold(0, |slots, &(_, slot)| slots | 1 << slot),
+        }
+    }
+}
 
 /// The search for one school.
 pub struct SchoolSearch<'a> {
@@ -310,17 +336,18 @@ impl<'a> SchoolSearch<'a> {
             2 => Step::Dive,
             n if n % BETWEEN_BOUNDS == 0 => Step::BoundQuality,
             30 => Step::BoundShortfall,
-            31 if !self.is_priced => Step::BoundQuality,
-            n if n > 31 && allowed < self.bounded_for && !self.is_priced => Step::BoundQuality,
+            n if n >= FIRST_LATE && allowed < self.bounded_for && !self.is_priced => {
+                Step::BoundQuality
+            }
             _ if self.stale > PATIENCE => Step::Perturb,
             _ => Step::Ruin,
         }
     }
 
     /// Builds a plan from the sections and prices as they stand, and keeps it if it is the best.
-    /// Pupils keep the seats they have in `from`, or start in their weeks at the prices. Ticks and
-    /// seats of the plan, if it keeps to all pins.
-    fn build(&mut self, from: Option<Seats>) -> Option<(i64, Seats)> {
+    /// Pupils keep the seats they have in `from`, or start in their weeks at the prices. None if it does
+    /// not keep to all pins.
+    fn build(&mut self, from: Option<Seats>) -> Option<Built> {
         let (mut candidate, mut openings) = self.candidate(from);
         if !keeps(self.model, &candidate) {
             if self.best.is_some() || self.model.fixed.is_impossible {
@@ -343,14 +370,12 @@ impl<'a> SchoolSearch<'a> {
             self.scarcity.note(candidate.unstaffed, dearest / 1000, dearest);
             self.sections.guide.scarcity = self.scarcity.price;
         }
-        let ticks =
-            candidate.quality * objective.quality + candidate.shortfall * objective.shortfall;
-        let seats = candidate.seats.clone();
+        let built = Built::new(&candidate, objective);
         if is_best {
             self.best = Some(candidate);
             self.best_openings = openings;
         }
-        Some((ticks, seats))
+        Some(built)
     }
 
     fn candidate(&mut self, from: Option<Seats>) -> (Candidate, Openings<'a>) {

@@ -15,7 +15,7 @@ const PARTS: u32 = 6;
 
 /// Rounds of the relaxation between two parts, in the first start of a school that is not small and
 /// otherwise.
-const FIRST_ROUNDS: u32 = 15;
+const FIRST_ROUNDS: u32 = 10;
 const ROUNDS: u32 = 30;
 
 /// In a school of more pupils than twice this, premiums hardly move any more in a dive: single pupils

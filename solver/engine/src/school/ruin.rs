@@ -3,11 +3,12 @@
 //! Schrimpf et al. 2000). Prices after a few steps tell only which plans are not worth making; the points of
 //! whole plans decide.
 
-use super::SchoolSearch;
+use super::{Built, SchoolSearch};
 use crate::market::Market;
-use crate::openings::Openings;
+use crate::openings::{OpenSection, Openings};
 use crate::seats::Seats;
 use crate::sections::Sections;
+use kehou_domain::instance::SlotMask;
 use rand::Rng;
 use rand::seq::SliceRandom;
 
@@ -40,6 +41,9 @@ const SMALL: usize = 100;
 /// What prices may tell against a step, as a share of what a section is worth, for the plan to be made.
 const DOUBT: f64 = 0.1;
 
+/// Sections given up at most for pupils without a place: in a small step, and in a start.
+const GIVEN_UP: (usize, usize) = (2, 4);
+
 /// A state of the search with the ticks of its plan.
 #[derive(Clone, Debug)]
 pub(super) struct Current<'a> {
@@ -67,12 +71,42 @@ impl SchoolSearch<'_> {
         self.step_prices(if afresh { PRICE_STEPS.1 } else { PRICE_STEPS.0 }, 0.05);
         self.fill_up(stop);
         let from = self.current.as_ref().filter(|_| !afresh).map(|current| current.seats.clone());
-        let built = self.build(from);
+        let built = self.build(from).map(|built| self.make_do(built, GIVEN_UP.0));
         let slack = self.best_ticks() / 1000 * self.rng.random_range(0..=SLACK);
         let worst = self.best_ticks() + slack;
-        self.keep(built.filter(|&(ticks, _)| {
-            self.current.as_ref().is_none_or(|current| ticks <= current.ticks.max(worst))
+        self.keep(built.filter(|built| {
+            self.current.as_ref().is_none_or(|current| built.ticks <= current.ticks.max(worst))
         }));
+    }
+
+    /// Where a plan would be better, had everybody a place, gives up at most so many sections that bring
+    /// least at a time when somebody has none: their leads and rooms are free for base sections.
+    fn make_do(&mut self, mut built: Built, most: usize) -> Built {
+        for _ in 0..most {
+            let Some(best) = &self.best else { break };
+            let would_be_better = built.quality < best.quality && built.shortfall > best.shortfall;
+            if built.lacking == 0 || !would_be_better {
+                break;
+            }
+            let Some(position) = self.least_section(built.lacking) else { break };
+            self.sections.close(position);
+            let Some(other) = self.build(Some(built.seats.clone())) else { break };
+            built = other;
+        }
+        built
+    }
+
+    /// The section at one of these times whose seats bring least.
+    fn least_section(&self, slots: SlotMask) -> Option<usize> {
+        let Sections { openings, market, .. } = &self.sections;
+        let closes = |section: &OpenSection| {
+            !section.is_fixed && self.model.columns[section.column].mask & slots != 0
+        };
+        let income =
+            |section: &OpenSection| i64::from(section.seats) * market.prices.column[section.column];
+        let sections = openings.sections.iter().enumerate();
+        let least = sections.filter(|(_, section)| closes(section));
+        least.min_by_key(|&(at, section)| (income(section), at)).map(|(at, _)| at)
     }
 
     /// Closes some sections; the activities that may open instead.
@@ -132,14 +166,14 @@ impl SchoolSearch<'_> {
 
     /// Builds a plan from the sections and prices as they stand, from which small steps go on.
     pub(super) fn build_current(&mut self) {
-        let built = self.build(None);
+        let built = self.build(None).map(|built| self.make_do(built, GIVEN_UP.1));
         self.keep(built);
     }
 
     /// Goes on from the plan built, or without one from where the last one accepted was.
-    fn keep(&mut self, built: Option<(i64, Seats)>) {
+    fn keep(&mut self, built: Option<Built>) {
         let sections = &mut self.sections;
-        if let Some((ticks, seats)) = built {
+        if let Some(Built { ticks, seats, .. }) = built {
             let openings = sections.openings.clone();
             let market = sections.market.clone();
             self.current = Some(Current { openings, market, seats, ticks });
