@@ -8,7 +8,8 @@ use kehou_domain::outcome::Status;
 use kehou_domain::rule::Rule;
 use kehou_domain::validate::validate;
 use kehou_engine::best_week::WeekSearch;
-use kehou_engine::duals::{Multipliers, Relaxation};
+use kehou_engine::duals::Relaxation;
+use kehou_engine::linking::Premiums;
 use kehou_engine::model::{Model, Objective};
 use kehou_engine::pupil_weeks::PupilWeeks;
 use kehou_engine::week::Cost;
@@ -47,19 +48,20 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
                 let price = rng.random_range(0..most);
                 if is_priced && rng.random_bool(share) { price } else { 0 }
             };
-            let rows = (0..layout.len).map(&mut price).collect();
-            let prices = Multipliers { rows, premium: vec![0; model.relaxed().fits.len()] };
-            let value = relaxation.evaluate(&prices, &mut weeks, &mut week).value;
+            let rows: Vec<i64> = (0..layout.len).map(&mut price).collect();
+            let mut premiums = Premiums::new(model.relaxed());
+            let value =
+                relaxation.evaluate(&rows, Some(&mut premiums), &mut weeks, &mut week).value;
             if value > ticks {
-                return Some(format!("{objective:?}: {value} > {ticks} at {prices:?}"));
+                return Some(format!("{objective:?}: {value} > {ticks} at {rows:?}"));
             }
             let gain = timetable
                 .as_ref()
                 .filter(|_| alone || rng.random_bool(0.3))
-                .and_then(|timetable| relaxation.timetable_gain(&prices.rows, timetable, &|| false))
+                .and_then(|timetable| relaxation.timetable_gain(&rows, timetable, &|| false))
                 .map_or(0, |found| found.0);
             if value + gain > ticks {
-                return Some(format!("{objective:?}: {value} + {gain} > {ticks} at {prices:?}"));
+                return Some(format!("{objective:?}: {value} + {gain} > {ticks} at {rows:?}"));
             }
         }
     }

@@ -4,7 +4,8 @@ use kehou_domain::draft::Bureau;
 use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::rule::Rule;
 use kehou_engine::best_week::WeekSearch;
-use kehou_engine::duals::{Multipliers, Relaxation};
+use kehou_engine::duals::Relaxation;
+use kehou_engine::linking::Premiums;
 use kehou_engine::model::{Model, Objective, TICKS};
 use kehou_engine::pupil_weeks::PupilWeeks;
 use kehou_engine::week::Cost;
@@ -46,28 +47,35 @@ fn overpriced(school: &SchoolInstance, seed: u64, best: (i64, i64)) -> Option<St
         let mut weeks = PupilWeeks::new(model.relaxed());
         let ticks = best.0 * objective.shortfall + best.1 * objective.quality;
         for _ in 0..20 {
-            let prices = Multipliers {
-                rows: random_prices(&mut rng, relaxation.layout.len),
-                premium: random_premiums(&mut rng, model.relaxed().fits.len()),
-            };
+            let rows = random_prices(&mut rng, relaxation.layout.len);
+            let mut premiums = Premiums::new(model.relaxed());
+            premiums.at = random_premiums(&mut rng, model.relaxed().fits.len());
             week.tolerance = rng.random_range(0..TICKS);
             week.most_nodes = rng.random_range(1..400);
-            let value = relaxation.evaluate(&prices, &mut weeks, &mut week).value;
+            let value =
+                relaxation.evaluate(&rows, Some(&mut premiums), &mut weeks, &mut week).value;
             if value > ticks {
-                return Some(format!("{objective:?}: {value} > {ticks} at {prices:?}"));
+                return Some(format!(
+                    "{objective:?}: {value} > {ticks} at {rows:?}, {:?}",
+                    premiums.at
+                ));
             }
             let looked_at = timetable.as_ref().filter(|_| rng.random_bool(0.3));
             let Some(timetable) = looked_at else { continue };
-            let gain = relaxation.timetable_gain(&prices.rows, timetable, &never);
+            let gain = relaxation.timetable_gain(&rows, timetable, &never);
             let gain = gain.expect("a small program").0;
             if value + gain > ticks {
-                return Some(format!("{objective:?}: {value} + {gain} > {ticks} at {prices:?}"));
+                return Some(format!(
+                    "{objective:?}: {value} + {gain} > {ticks} at {rows:?}, {:?}",
+                    premiums.at
+                ));
             }
-            let row = relaxation.timetable_row(&prices.rows, timetable, &never);
+            let row = relaxation.timetable_row(&rows, timetable, &never);
             let Some((gain, row, _)) = row else { continue };
             if value + gain > ticks {
                 return Some(format!(
-                    "{objective:?}: row {value} + {gain} > {ticks} at {prices:?}"
+                    "{objective:?}: row {value} + {gain} > {ticks} at {rows:?}, {:?}",
+                    premiums.at
                 ));
             }
             if rng.random_bool(0.3) {

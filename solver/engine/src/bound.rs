@@ -1,7 +1,7 @@
 //! The lower bound: multipliers of the relaxation improved by the steps of [`crate::steps`]. On the way the pupils' weeks are averaged into a fractional plan that guides the search.
 
 use crate::best_week::WeekSearch;
-use crate::duals::{Decided, Multipliers, Relaxation};
+use crate::duals::{Decided, Relaxation};
 use crate::known::Start;
 use crate::linking::Premiums;
 use crate::model::{DEAREST, Model};
@@ -12,6 +12,15 @@ use crate::timetable::{Timetable, Together};
 
 /// A row of timetables is worth its place from this part of the value on.
 const LEAST_GAIN: i64 = 1000;
+
+/// Multipliers, ticks.
+#[derive(Clone, Debug, Default)]
+pub struct Multipliers {
+    /// Prices of the rows, at least 0.
+    pub rows: Vec<i64>,
+    /// Premiums of pupils by position in [`Model::fits`].
+    pub premium: Vec<i64>,
+}
 
 /// State of the bound; can be improved at any time.
 #[derive(Clone, Debug)]
@@ -46,7 +55,7 @@ impl Bound {
         let premiums = Premiums::new(model);
         let mut best = Multipliers { rows: vec![0; rows], premium: Vec::new() };
         let mut weeks = PupilWeeks::new(model);
-        let first = relaxation.evaluate(&best, &mut weeks, week);
+        let first = relaxation.evaluate(&best.rows, None, &mut weeks, week);
         best.premium.clone_from(&premiums.at);
         let factor = relaxation.factor();
         let mut certificates = Certificates::default();
@@ -156,22 +165,18 @@ impl Bound {
     ) -> i64 {
         let factor = self.factor.ticks(allowed);
         relaxation.set_factor(factor);
-        let rows = self.rows.iter().map(|row| row.at.round() as i64).collect();
-        let premium = if pays_premiums { self.premiums.at.clone() } else { Vec::new() };
-        let at = Multipliers { rows, premium };
-        let found = relaxation.evaluate(&at, &mut self.weeks, week);
+        let rows: Vec<i64> = self.rows.iter().map(|row| row.at.round() as i64).collect();
+        let premiums = pays_premiums.then_some(&mut self.premiums);
+        let found = relaxation.evaluate(&rows, premiums, &mut self.weeks, week);
         relaxation.note_base(&self.weeks.base_load);
         self.factor.note(found.shortfall, allowed);
         self.note(&found.excess);
-        if pays_premiums {
-            self.premiums.excess = found.fit_excess;
-        }
         self.certificates.keep((found.value, factor), allowed);
         if self.is_better((found.value, factor), allowed) {
-            self.best = Multipliers { premium: self.premiums.at.clone(), ..at };
+            self.best.rows = rows;
+            self.best.premium.clone_from(&self.premiums.at);
             self.best_value = Some((found.value, factor));
             self.prices = found.prices;
-            self.prices.premium.clear();
         }
         found.value - factor * allowed
     }

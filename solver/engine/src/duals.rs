@@ -10,7 +10,7 @@ use crate::base_share::{Line, Use, line, uses};
 use crate::best_week::WeekSearch;
 use crate::duty_rows;
 use crate::layout::Layout;
-use crate::linking::Linking;
+use crate::linking::{Linking, Premiums};
 use crate::model::{Model, NEVER, Objective};
 use crate::prices::Prices;
 use crate::pupil_weeks::PupilWeeks;
@@ -56,16 +56,6 @@ pub struct Decided {
     pub is_closed: bool,
 }
 
-/// Multipliers, ticks.
-#[derive(Clone, Debug, Default)]
-pub struct Multipliers {
-    /// Prices of the rows, at least 0.
-    pub rows: Vec<i64>,
-    /// Premiums of pupils by position in [`Model::fits`]; 0 where sections are decided. Empty: none,
-    /// and nothing is said of their excess.
-    pub premium: Vec<i64>,
-}
-
 /// The relaxation at given multipliers.
 #[derive(Clone, Debug)]
 pub struct Evaluation {
@@ -73,11 +63,9 @@ pub struct Evaluation {
     pub value: i64,
     /// Use minus supply of each row.
     pub excess: Vec<f64>,
-    /// Use of each position in [`Model::fits`] minus what sections offer there.
-    pub fit_excess: Vec<f32>,
     /// Points of shortfall the relaxed plan falls short.
     pub shortfall: f64,
-    /// Seat and base prices used.
+    /// Seat and base prices used, without premiums.
     pub prices: Prices,
 }
 
@@ -87,7 +75,6 @@ impl Evaluation {
         Self {
             value: 0,
             excess: supply.iter().map(|supply| -supply).collect(),
-            fit_excess: Vec::new(),
             shortfall: 0.0,
             prices: Prices::default(),
         }
@@ -235,43 +222,47 @@ impl<'a> Relaxation<'a> {
         self.cost.objective().shortfall
     }
 
-    /// Value and use of every row and of every fit; everybody's weeks are left in `weeks`.
+    /// Value and use of every row at these prices, ticks, at least 0; everybody's weeks are left in
+    /// `weeks`. Where pupils pay premiums, 0 where sections are decided, these get to know their excess.
     pub fn evaluate(
         &self,
-        at: &Multipliers,
+        rows: &[i64],
+        mut premiums: Option<&mut Premiums>,
         weeks: &mut PupilWeeks,
         search: &mut WeekSearch,
     ) -> Evaluation {
-        let sections: Vec<Section> =
-            (0..self.model.columns.len()).map(|column| self.section(&at.rows, column)).collect();
+        let columns = 0..self.model.columns.len();
+        let sections: Vec<Section> = columns.map(|column| self.section(rows, column)).collect();
         let mut payers = vec![Vec::new(); sections.len()];
+        let premium = premiums.as_ref().map_or(&[][..], |premiums| &premiums.at);
         let seat_price = sections.iter().zip(&mut payers).enumerate();
-        let seat_price = seat_price
-            .map(|(column, (section, payers))| self.seat_price(at, column, section, payers))
-            .collect();
-        let pools = self.pool_sections(&at.rows);
+        let seat_price =
+            seat_price.map(|(column, of)| self.seat_price((rows, premium), column, of)).collect();
+        let pools = self.pool_sections(rows);
         let lines: Vec<Line> =
             pools.iter().enumerate().map(|(at, section)| self.line(at, section)).collect();
         let pool_price: Vec<i64> = pools.iter().zip(&lines).map(place_price).collect();
         let mut prices = Prices::new(self.model, &self.cost, seat_price, &pool_price);
-        prices.premium.clone_from(&at.premium);
+        // Premiums are many: they are lent to the prices, not copied.
+        if let Some(premiums) = &mut premiums {
+            prices.premium = std::mem::take(&mut premiums.at);
+        }
         let costs = (&prices, &pool_price[..]);
-        let value =
-            weeks.renew((self.model, &self.cost), costs, search) - self.supply_ticks(&at.rows);
+        let value = weeks.renew((self.model, &self.cost), costs, search) - self.supply_ticks(rows);
+        if let Some(premiums) = premiums {
+            premiums.at = std::mem::take(&mut prices.premium);
+            self.note_fits(&mut premiums.excess, weeks, &payers);
+        }
         let mut found = Evaluation {
             value,
             excess: self.supply.iter().map(|supply| -supply).collect(),
-            fit_excess: match at.premium.len() {
-                0 => Vec::new(),
-                _ => self.fit_excess(weeks, &payers),
-            },
             shortfall: weeks.short as f64,
             prices,
         };
         self.count_sections(&mut found, &sections, &payers, &weeks.load);
         self.count_base(&mut found, &pools, &lines, &weeks.base_load);
-        self.count_duties(&mut found, &at.rows);
-        self.count_staff(&mut found, &at.rows);
+        self.count_duties(&mut found, rows);
+        self.count_staff(&mut found, rows);
         found
     }
 
@@ -348,27 +339,26 @@ impl<'a> Relaxation<'a> {
     /// Price of a seat without premium; who pays for a section, where premiums say so.
     fn seat_price(
         &self,
-        at: &Multipliers,
+        (rows, premium): (&[i64], &[i64]),
         column: usize,
-        section: &Section,
-        payers: &mut Vec<u32>,
+        (section, payers): (&Section, &mut Vec<u32>),
     ) -> i64 {
         let decided = self.decided[column];
         let new = match (decided.is_closed, decided.sections) {
             (true, _) => NEVER,
-            (false, 0) if at.premium.is_empty() => self.shared_price(column, section),
+            (false, 0) if premium.is_empty() => self.shared_price(column, section),
             (false, 0) => {
                 let seats = self.model.columns[column].seats;
-                self.linking.seat_price(&at.premium, (column, seats), section.ticks, payers)
+                self.linking.seat_price(premium, (column, seats), section.ticks, payers)
             }
             _ => self.derived_price(column, section),
         };
-        if decided.sections == 0 { new } else { new.min(at.rows[self.layout.seat(column)]) }
+        if decided.sections == 0 { new } else { new.min(rows[self.layout.seat(column)]) }
     }
 
     /// Pupils in each column by whom, less the share that the sections opened offer each payer.
-    fn fit_excess(&self, weeks: &PupilWeeks, payers: &[Vec<u32>]) -> Vec<f32> {
-        let mut excess = vec![0.0; weeks.takes.len()];
+    fn note_fits(&self, excess: &mut [f32], weeks: &PupilWeeks, payers: &[Vec<u32>]) {
+        excess.fill(0.0);
         for (column, payers) in payers.iter().enumerate().filter(|(_, payers)| !payers.is_empty()) {
             for &at in self.linking.fits_of(column) {
                 excess[at as usize] = f32::from(u8::from(weeks.takes[at as usize]));
@@ -378,7 +368,6 @@ impl<'a> Relaxation<'a> {
                 excess[at as usize] -= share;
             }
         }
-        excess
     }
 
     /// The line that bounds the sections of a pool in a slot.

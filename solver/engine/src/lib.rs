@@ -26,7 +26,7 @@ mod jobs;
 mod known;
 mod layout;
 mod legal;
-mod linking;
+pub mod linking;
 pub mod market;
 mod mentors;
 pub mod milp;

@@ -1,5 +1,5 @@
 //! Which school is planned when, and for how long: large schools first, and of the time that is
-//! left each gets what it has of the pupils that are left. What a school does not need, as it is
+//! left each gets what it has of the pupils that are left, small ones a little more. What a school does not need, as it is
 //! within the asked gap before, the others get.
 
 use super::City;
@@ -19,6 +19,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// Pupils that each school counts for beside its own: where few people have to do, many plans are
+/// needed until nobody lacks a place, and the fewer pupils, the more of them tell.
+const BESIDE: usize = 150;
+
 /// What the threads share.
 struct Queue<'a> {
     city: &'a City,
@@ -34,8 +38,8 @@ struct Queue<'a> {
 struct State {
     /// Schools to plan, the next one last.
     waiting: Vec<usize>,
-    /// Their pupils.
-    pupils: usize,
+    /// Their weights.
+    weight: usize,
     /// When the schools being planned are to end.
     ends: Vec<Instant>,
     progress: Progress,
@@ -62,7 +66,7 @@ pub fn plan_all(
         console::note(&going_on(&progress, city.lang));
     }
     let state = State {
-        pupils: waiting.iter().map(|&index| students[index]).sum(),
+        weight: waiting.iter().map(|&index| weight(students[index])).sum(),
         waiting,
         ends: Vec::new(),
         progress,
@@ -119,19 +123,19 @@ impl Queue<'_> {
         }
         let index = state.waiting.pop()?;
         let now = Instant::now();
-        let pupils = self.city.outline.students[index];
-        let end = self.end.map(|end| now + self.share(&state, (now, end), pupils));
-        state.pupils -= pupils;
+        let weight = weight(self.city.outline.students[index]);
+        let end = self.end.map(|end| now + self.share(&state, (now, end), weight));
+        state.weight -= weight;
         state.ends.extend(end);
         Some((index, end))
     }
 
     /// The time of a school: its part of what all threads have left.
-    fn share(&self, state: &State, (now, end): (Instant, Instant), pupils: usize) -> Duration {
+    fn share(&self, state: &State, (now, end): (Instant, Instant), weight: usize) -> Duration {
         let left = end.saturating_duration_since(now);
         let taken: Duration = state.ends.iter().map(|end| end.saturating_duration_since(now)).sum();
         let all = (left * self.city.options.threads as u32).saturating_sub(taken);
-        all.mul_f64(pupils as f64 / state.pupils.max(1) as f64).min(left)
+        all.mul_f64(weight as f64 / state.weight.max(1) as f64).min(left)
     }
 
     /// Plans a school to its end and keeps the plan, unless the user stops the run.
@@ -151,6 +155,11 @@ impl Queue<'_> {
         }
         Ok(outcome)
     }
+}
+
+/// What a school counts for when time is given out.
+const fn weight(pupils: usize) -> usize {
+    pupils + BESIDE
 }
 
 const fn nothing(schools: usize) -> Progress {

@@ -6,7 +6,7 @@
 use super::whole_week::{Campus, Caps, Done, best_whole_week};
 use super::wide::Wide;
 use crate::best_week::WeekSearch;
-use crate::duals::{Evaluation, Multipliers, Relaxation};
+use crate::duals::{Evaluation, Relaxation};
 use crate::duties::{DayMask, GateMask, Work};
 use crate::known::{Known, Start};
 use crate::legal::places;
@@ -29,8 +29,8 @@ struct Member<'a> {
     weeks: PupilWeeks,
     /// Averaged pupils per column.
     load: Vec<f64>,
-    /// Where this round's prices are.
-    rounded: Multipliers,
+    /// This round's prices, ticks.
+    rounded: Vec<i64>,
 }
 
 /// How much of the time a traveller spends where, by weekday and stay, in the fractional plan.
@@ -76,7 +76,7 @@ impl<'a> BureauBound<'a> {
                 premiums: Premiums::new(model),
                 weeks: PupilWeeks::new(model),
                 load: vec![0.0; model.columns.len()],
-                rounded: Multipliers { rows: vec![0; rows], premium: vec![0; model.fits.len()] },
+                rounded: vec![0; rows],
             }
         };
         let members: Vec<Member> = models.iter().zip(&wide.outside).map(member).collect();
@@ -133,8 +133,8 @@ impl<'a> BureauBound<'a> {
             model: member.relaxation.model,
             layout: &member.relaxation.layout,
             start: Start {
-                rows: member.rounded.rows.clone(),
-                premium: member.rounded.premium.clone(),
+                rows: member.rounded.clone(),
+                premium: member.premiums.at.clone(),
                 load: member.load.clone(),
             },
         }
@@ -144,12 +144,11 @@ impl<'a> BureauBound<'a> {
         self.rounds += 1;
         let rounds = self.rounds;
         self.members.par_iter_mut().for_each(|member| {
-            for (row, rounded) in member.rows.iter_mut().zip(&mut member.rounded.rows) {
+            for (row, rounded) in member.rows.iter_mut().zip(&mut member.rounded) {
                 row.step(step.length, rounds);
                 *rounded = row.at.round() as i64;
             }
             member.premiums.step(step.premium * member.relaxation.premium_share());
-            member.rounded.premium.clone_from(&member.premiums.at);
         });
         for price in self.lending.iter_mut().flatten() {
             price.step(step.length / 10.0, rounds);
@@ -165,8 +164,8 @@ impl<'a> BureauBound<'a> {
             .map(|member| {
                 member.relaxation.set_factor(factor);
                 member.week.tolerance = tolerance;
-                let Member { relaxation, weeks, week, load, .. } = member;
-                let found = relaxation.evaluate(&member.rounded, weeks, week);
+                let Member { relaxation, weeks, week, load, rounded, premiums, .. } = member;
+                let found = relaxation.evaluate(rounded, Some(premiums), weeks, week);
                 relaxation.note_base(&weeks.base_load);
                 weeks.blend_into(load);
                 found
@@ -192,7 +191,6 @@ impl<'a> BureauBound<'a> {
             for (row, excess) in member.rows.iter_mut().zip(found.excess) {
                 row.excess = excess;
             }
-            member.premiums.excess = found.fit_excess;
         }
         self.take(&choices);
         self.certificates.keep((value, factor), allowed);
@@ -205,7 +203,7 @@ impl<'a> BureauBound<'a> {
             let slots = self.wide.schools[school].slots.len();
             let layout = &member.relaxation.layout;
             let price = |&person: &usize| -> Vec<i64> {
-                let at = |slot| layout.staff_price(&member.rounded.rows, person, slot);
+                let at = |slot| layout.staff_price(&member.rounded, person, slot);
                 (0..slots).map(at).collect()
             };
             self.wide.stand_in[school].iter().map(price).collect()
@@ -219,7 +217,7 @@ impl<'a> BureauBound<'a> {
         let data = &model.school.staff[person.staff];
         let layout = &owner.relaxation.layout;
         let home: Vec<i64> = (0..model.school.slots.len())
-            .map(|slot| layout.staff_price(&owner.rounded.rows, person.staff, slot))
+            .map(|slot| layout.staff_price(&owner.rounded, person.staff, slot))
             .collect();
         let points = owner.relaxation.objective().quality;
         let rank = data.duties.rank;
@@ -264,8 +262,7 @@ impl<'a> BureauBound<'a> {
         let paid = |school: usize, room: usize, day: usize| -> i64 {
             let member = &self.members[school];
             let model = member.relaxation.model;
-            let price =
-                |slot| member.relaxation.layout.room_price(&member.rounded.rows, room, slot);
+            let price = |slot| member.relaxation.layout.room_price(&member.rounded, room, slot);
             bits(model.days[day] & model.room_free[room]).map(price).sum()
         };
         let day_of = |venue: usize, day: usize| {
@@ -343,7 +340,7 @@ fn duty_offers(
     if !duties.needs_staff() {
         return Vec::new();
     }
-    let (rows, u) = (&member.relaxation.layout.duty_rows, &member.rounded.rows);
+    let (rows, u) = (&member.relaxation.layout.duty_rows, &member.rounded);
     let places = duties.places.iter().enumerate().filter(|(i, _)| gates >> i & 1 == 1);
     let gate = places.map(|(place, data)| {
         let is_late = duties.late >> place & 1 == 1;

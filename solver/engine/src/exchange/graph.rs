@@ -231,13 +231,16 @@ impl Graph {
 
     /// Takes all arcs of a pupil away.
     fn forget_pupil(&mut self, pupil: usize) {
+        let options = std::mem::take(&mut self.options[pupil]);
         for at in 0..=self.weeks[pupil].len() {
             let left = self.weeks[pupil].get(at);
             let from = left.map_or(SLACK, |place| self.node_of[place.column as usize]);
-            for to in 0..self.size {
+            self.forget(from, SLACK, pupil as u32);
+            for &(_, to) in &options {
                 self.forget(from, to, pupil as u32);
             }
         }
+        self.options[pupil] = options;
     }
 
     /// Takes away the node of a column that has closed, and who could go there.
