@@ -268,11 +268,8 @@ impl WeekSearch {
             let gain =
                 granted.max(0) + view.cost.training * want.training.min(view.pupil.need) + spared;
             let from = self.count;
-            let cheapest = if view.prices.premium.is_empty() {
-                self.list_columns(view, want, gain, blocked)
-            } else {
-                self.list_columns_with_premium(view, want, gain, blocked)
-            };
+            let most = if want.is_pinned { i64::MAX } else { gain };
+            let cheapest = self.list_columns(view, want, most, blocked);
             if from == self.count && !want.is_pinned {
                 continue;
             }
@@ -294,81 +291,68 @@ impl WeekSearch {
         self.items.extend(self.ranks.iter().map(|&(_, at)| self.listed[at]));
     }
 
-    /// Room for so many columns more.
-    fn room(&mut self, more: usize) -> &mut [Choice] {
-        if self.columns.len() < self.count + more {
-            self.columns.resize(self.count + more, Choice::default());
+    /// Lists open columns of a want that cost less than so much; the price of the cheapest.
+    fn list_columns<const L: usize>(
+        &mut self,
+        view: &View<L>,
+        want: &Want,
+        most: i64,
+        blocked: SlotMask,
+    ) -> i64 {
+        let (model, prices, reduced) = (view.model, view.prices, view.reduced);
+        let fits = model.columns_for(want);
+        if !prices.premium.is_empty() {
+            let premiums = &prices.premium[want.fits.clone()];
+            return self.list(
+                model,
+                (most, blocked),
+                fits.iter().zip(premiums).map(|(&at, own)| {
+                    let seat = prices.column[at as usize];
+                    let price = reduced[at as usize] + (*own).max(-seat);
+                    (at, if seat < NEVER { price } else { i64::MAX })
+                }),
+            );
         }
-        &mut self.columns[self.count..][..more]
+        let open = prices.open[want.activity].iter().map(|&at| (at, reduced[at as usize]));
+        if view.pupil.is_restricted {
+            let fitting = open.filter(|(at, _)| fits.binary_search(at).is_ok());
+            return self.list(model, (most, blocked), fitting);
+        }
+        self.list(model, (most, blocked), open)
     }
 
-    /// Takes in so many columns more, the cheapest in front; its price.
-    fn take_columns(&mut self, more: usize) -> i64 {
-        let own = &mut self.columns[self.count..][..more];
+    /// Lists those of some columns, each with its price, that cost less than so much at times that are
+    /// not blocked, the cheapest in front; its price.
+    fn list(
+        &mut self,
+        model: &Model,
+        (most, blocked): (i64, SlotMask),
+        columns: impl Iterator<Item = (u32, i64)>,
+    ) -> i64 {
+        let room = columns.size_hint().1.unwrap_or(0);
+        if self.columns.len() < self.count + room {
+            self.columns.resize(self.count + room, Choice::default());
+        }
+        let own = &mut self.columns[self.count..];
+        let mut kept = 0;
+        for (column, price) in columns {
+            let mask = model.masks[column as usize];
+            // Written in any case: whether it is kept is hard to foresee for the processor.
+            own[kept] = Choice { price, mask, column };
+            kept += usize::from(price < most && mask & blocked == 0);
+        }
+        let own = &mut own[..kept];
         let (mut cheapest, mut price) = (0, NEVER);
         for (at, choice) in own.iter().enumerate() {
             if choice.price < price {
                 (cheapest, price) = (at, choice.price);
             }
         }
-        if more > 0 {
+        if kept > 0 {
             own.swap(0, cheapest);
         }
-        self.count += more;
+        self.count += kept;
         price
-    }
-
-    /// Lists open columns of a want that cost less than they can bring; the price of the cheapest.
-    fn list_columns<const L: usize>(
-        &mut self,
-        view: &View<L>,
-        want: &Want,
-        gain: i64,
-        blocked: SlotMask,
-    ) -> i64 {
-        let open = &view.prices.open[want.activity];
-        let most = if want.is_pinned { NEVER } else { gain };
-        let room = self.room(open.len());
-        let mut kept = 0;
-        for &column in open {
-            let price = view.reduced[column as usize];
-            let mask = view.model.masks[column as usize];
-            // Written in any case: whether it is kept is hard to foresee for the processor.
-            room[kept] = Choice { price, mask, column };
-            kept += usize::from(price < most && mask & blocked == 0);
-        }
-        if view.pupil.is_restricted {
-            let fits = view.model.columns_for(want);
-            let listed = std::mem::take(&mut kept);
-            for at in 0..listed {
-                room[kept] = room[at];
-                kept += usize::from(fits.binary_search(&room[at].column).is_ok());
-            }
-        }
-        self.take_columns(kept)
-    }
-
-    /// The same where pupils pay premiums.
-    fn list_columns_with_premium<const L: usize>(
-        &mut self,
-        view: &View<L>,
-        want: &Want,
-        gain: i64,
-        blocked: SlotMask,
-    ) -> i64 {
-        let fits = view.model.columns_for(want);
-        let most = if want.is_pinned { i64::MAX } else { gain };
-        let premiums = &view.prices.premium[want.fits.clone()];
-        let room = self.room(fits.len());
-        let mut kept = 0;
-        for (&column, &premium) in fits.iter().zip(premiums) {
-            let seat = view.prices.column[column as usize];
-            let price = view.reduced[column as usize] + premium.max(-seat);
-            let mask = view.model.masks[column as usize];
-            room[kept] = Choice { price, mask, column };
-            kept += usize::from(price < most && seat < NEVER && mask & blocked == 0);
-        }
-        self.take_columns(kept)
     }
 
     fn dive<const L: usize>(&mut self, view: &View<L>, from: usize, node: Node) {
