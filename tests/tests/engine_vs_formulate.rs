@@ -69,6 +69,22 @@ fn optimum_with_every_rule_lies_between_value_and_bound() {
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// Seeds whose schools are small but leave the bound something to branch on, and the work that takes,
+/// thousands of week searches.
+const BRANCHED: [u64; 15] =
+    [47, 48, 54, 103, 109, 123, 125, 148, 151, 163, 164, 172, 179, 215, 227];
+const BRANCHED_WORK: u64 = 600;
+
+#[test]
+fn optimum_lies_above_the_bound_of_branches() {
+    let of = |seed| {
+        let what = disagreement(&with_every_rule(seed), BRANCHED_WORK)?;
+        Some(format!("seed {seed}: {what}"))
+    };
+    let wrong: Vec<String> = BRANCHED.into_iter().filter_map(of).collect();
+    assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
+}
+
 #[test]
 fn plans_of_networks_do_not_depend_on_threads() {
     let mut loans = 0;

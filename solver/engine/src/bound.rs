@@ -219,6 +219,11 @@ impl Bound {
         self.best_value = self.best_value.map(|(value, factor)| (value + gain, factor));
     }
 
+    /// Whether there is a row to take.
+    pub const fn has_row(&self) -> bool {
+        self.next_row.is_some()
+    }
+
     /// Prices of the rows by slot: of people's time, and of rooms.
     pub fn slot_rows(&self) -> &[i64] {
         if self.slot_rows.is_empty() { &self.best.rows } else { &self.slot_rows }

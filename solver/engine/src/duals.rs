@@ -15,6 +15,7 @@ use crate::model::{Model, NEVER, Objective};
 use crate::prices::Prices;
 use crate::pupil_weeks::PupilWeeks;
 use crate::section_cost::Section;
+use crate::steps::section_ticks;
 use crate::supply::week_like;
 use crate::timetable::{Kind, Timetable, Together};
 use crate::week::Cost;
@@ -54,6 +55,15 @@ pub struct Decided {
     pub seats: u32,
     /// No further section can open.
     pub is_closed: bool,
+}
+
+/// At most so many sections on these columns together: what branching supposes.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// Columns.
+    pub columns: Vec<usize>,
+    /// Sections.
+    pub most: u32,
 }
 
 /// The relaxation at given multipliers.
@@ -193,6 +203,27 @@ impl<'a> Relaxation<'a> {
         self.supply[row] = together.most as f64 / together.unit as f64;
         self.together.push(together);
         Some(row)
+    }
+
+    /// Nothing but plans that keep to the limits: columns without any section are closed, the others
+    /// share a row, as long as there are rows.
+    pub fn suppose(&mut self, limits: &[Limit]) {
+        for limit in limits {
+            if limit.most == 0 {
+                limit.columns.iter().for_each(|&column| self.decided[column].is_closed = true);
+                continue;
+            }
+            let unit = section_ticks(&self.model.school.rules);
+            let mut pays = vec![0; self.model.columns.len()];
+            limit.columns.iter().for_each(|&column| pays[column] = unit);
+            let _no_more_rows = self.add_row(Together::new(pays, unit * i64::from(limit.most)));
+        }
+    }
+
+    /// All plans again, with so many rows of timetables as before.
+    pub fn suppose_nothing(&mut self, rows: usize) {
+        self.together.truncate(rows);
+        self.decided.fill(Decided::default());
     }
 
     /// What the rows supply at their prices, people's weeks aside.

@@ -6,8 +6,8 @@ use crate::model::Model;
 use crate::wet_weather::indoors;
 use std::ops::Range;
 
-/// Most rows of timetables.
-const TIMETABLES: usize = 8;
+/// Most rows of timetables and, in a leaf, of limits.
+const TIMETABLES: usize = 24;
 
 /// A set of rooms or staff members, and the rows that a use of any one of them counts in.
 ///
@@ -75,7 +75,7 @@ pub struct Layout {
     pub insider_set: Vec<Option<usize>>,
     /// Rows of duties outside slots.
     pub duty_rows: DutyRows,
-    /// Rows of what timetables pay together, as they are found.
+    /// Rows of what timetables pay together, as they are found, and of limits in a leaf.
     pub timetables: Range<usize>,
     /// Number of multipliers.
     pub len: usize,

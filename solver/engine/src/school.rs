@@ -2,6 +2,7 @@
 //! after any step; what it holds then is a legal plan and a proved bound.
 
 mod bounds;
+mod branch;
 mod dive;
 mod make_way;
 mod ruin;
@@ -47,6 +48,7 @@ enum Step {
     Dive,
     BoundShortfall,
     BoundQuality,
+    Branch,
     Perturb,
     Ruin,
 }
@@ -103,6 +105,11 @@ pub struct SchoolSearch<'a> {
     /// After the prices of the rows and before those of pupils, where there are duties.
     rows_priced: Option<Bound>,
     shortfall_bound: i64,
+    /// Leaves of plans, once the bound of all gains little more; and ticks of quality proved by them
+    /// for the shortfall of the best plan.
+    tree: Option<branch::Tree>,
+    branched: i64,
+    is_settled: bool,
     /// Least shortfall whose plans' quality was bounded.
     bounded_for: i64,
     sections: Sections<'a>,
@@ -116,6 +123,8 @@ pub struct SchoolSearch<'a> {
     current: Option<ruin::Current<'a>>,
     /// Position of the section whose turn it is to move.
     turn: usize,
+    /// The last thing done for want of gain was a perturbation.
+    is_perturbed: bool,
     /// Steps done, and those since the best plan was found.
     steps: usize,
     stale: usize,
@@ -160,6 +169,9 @@ impl<'a> SchoolSearch<'a> {
             is_priced: false,
             rows_priced: None,
             shortfall_bound: 0,
+            tree: None,
+            branched: 0,
+            is_settled: false,
             bounded_for: i64::MAX,
             best_openings: sections.openings.clone(),
             sections,
@@ -169,6 +181,7 @@ impl<'a> SchoolSearch<'a> {
             rng: ChaCha8Rng::seed_from_u64(seed),
             current: None,
             turn: 0,
+            is_perturbed: false,
             steps: 0,
             stale: 0,
         }
@@ -221,7 +234,7 @@ impl<'a> SchoolSearch<'a> {
     /// Proved lower bound of quality among plans with at most the best plan's shortfall.
     pub fn quality_bound(&self) -> i64 {
         let Some(best) = &self.best else { return 0 };
-        round_up(self.bound.proved(best.shortfall)).max(0)
+        round_up(self.bound.proved(best.shortfall).max(self.branched)).max(0)
     }
 
     /// Level 1 of the best plan and its bound.
@@ -310,6 +323,11 @@ impl<'a> SchoolSearch<'a> {
     /// One step of the search.
     pub fn advance(&mut self, stop: &dyn Fn() -> bool) {
         let next = self.next_step();
+        self.is_perturbed = match next {
+            Step::Perturb => true,
+            Step::Branch => false,
+            _ => self.is_perturbed,
+        };
         self.steps += 1;
         let before = self.best_ticks();
         self.stale += 1;
@@ -319,6 +337,7 @@ impl<'a> SchoolSearch<'a> {
             Step::Dive => self.restart_from_bound(stop),
             Step::BoundShortfall => self.bound_shortfall(stop),
             Step::BoundQuality => self.bound_quality(stop),
+            Step::Branch => self.branch(stop),
             Step::Perturb => self.perturb(stop),
             Step::Ruin => self.ruin(stop),
         }
@@ -334,11 +353,12 @@ impl<'a> SchoolSearch<'a> {
             0 => Step::PriceRows,
             1 => Step::PricePupils,
             2 => Step::Dive,
-            n if n % BETWEEN_BOUNDS == 0 => Step::BoundQuality,
+            n if n % BETWEEN_BOUNDS == 0 && !self.is_settled => Step::BoundQuality,
             30 => Step::BoundShortfall,
             n if n >= FIRST_LATE && allowed < self.bounded_for && !self.is_priced => {
                 Step::BoundQuality
             }
+            _ if self.stale > PATIENCE && self.is_settled && self.is_perturbed => Step::Branch,
             _ if self.stale > PATIENCE => Step::Perturb,
             _ => Step::Ruin,
         }

@@ -21,6 +21,10 @@ const SETTLING: u32 = 30;
 const LATE_ROUNDS: u32 = 120;
 const MIDDLE: u32 = 700;
 
+/// Late rounds that gain less than this part of the bound are the last ones: from there on branching
+/// gains more.
+const LEAST_GAIN: i64 = 2000;
+
 impl SchoolSearch<'_> {
     /// The bound at once: prices of the rows.
     pub(super) fn price_rows(&mut self, stop: &dyn Fn() -> bool) {
@@ -107,6 +111,8 @@ impl SchoolSearch<'_> {
     /// common level.
     pub(super) fn bound_quality(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
+        let before = self.bound.proved(allowed);
+        self.tree = None;
         let (first, premium) = if allowed < self.bounded_for { (0.05, 0.5) } else { (0.02, 0.1) };
         self.bound.take_row(&mut self.relaxation);
         let rounds = (LATE_ROUNDS * MIDDLE / self.model.pupils.len().max(1) as u32)
@@ -126,6 +132,9 @@ impl SchoolSearch<'_> {
         self.improve_bound(rounds, (first, first / 100.0), (allowed, premium), stop);
         self.bounded_for = self.bounded_for.min(allowed);
         self.count_timetable(allowed, stop);
+        let after = self.bound.proved(allowed);
+        let has_more = self.is_priced || self.bound.has_row();
+        self.is_settled = !has_more && after - before < after / LEAST_GAIN;
     }
 
     /// What no timetable can use, at the best prices.
