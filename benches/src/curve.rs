@@ -33,7 +33,7 @@ pub fn draw(file: &Path, runs: &[Run], county: Option<&Run>) -> Result<()> {
         let (seconds, gap) = ("wall-clock seconds", "quality gap, %");
         panel(&panels[0], [&title, seconds, gap], &county_lines(county))?;
     }
-    let title = "one school, one thread, median of the runs";
+    let title = "one school, one thread, tightness 1, median";
     let ppp = "points per pupil above the bound";
     panel(&panels[1], [title, "CPU seconds", ppp], &school_lines(runs))?;
     area.present()?;
@@ -52,7 +52,10 @@ fn county_lines(run: &Run) -> Vec<Line> {
 
 fn school_lines(runs: &[Run]) -> Vec<Line> {
     let line = |pupils: usize| {
-        let runs: Vec<&Run> = runs.iter().filter(|run| run.pupils == pupils).collect();
+        let is_plain =
+            |run: &&Run| run.case.as_ref().is_none_or(|case| (case.tightness - 1.0).abs() < 0.001);
+        let of_size = runs.iter().filter(|run| run.pupils == pupils);
+        let runs: Vec<&Run> = of_size.filter(is_plain).collect();
         Line { name: format!("{pupils} pupils"), points: median_curve(&runs, pupils) }
     };
     SIZES.iter().map(|size| line(size.pupils)).filter(|line| !line.points.is_empty()).collect()
