@@ -323,11 +323,6 @@ impl<'a> SchoolSearch<'a> {
     /// One step of the search.
     pub fn advance(&mut self, stop: &dyn Fn() -> bool) {
         let next = self.next_step();
-        self.is_perturbed = match next {
-            Step::Perturb => true,
-            Step::Branch => false,
-            _ => self.is_perturbed,
-        };
         self.steps += 1;
         let before = self.best_ticks();
         self.stale += 1;

@@ -112,6 +112,7 @@ impl SchoolSearch<'_> {
     pub(super) fn bound_quality(&mut self, stop: &dyn Fn() -> bool) {
         let allowed = self.best.as_ref().map_or(0, |best| best.shortfall);
         let before = self.bound.proved(allowed);
+        // Leaves hold prices of the rows as they were; what they proved stays.
         self.tree = None;
         let (first, premium) = if allowed < self.bounded_for { (0.05, 0.5) } else { (0.02, 0.1) };
         self.bound.take_row(&mut self.relaxation);

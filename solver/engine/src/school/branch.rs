@@ -102,6 +102,7 @@ impl Leaf {
 impl SchoolSearch<'_> {
     /// Parts the leaf that proves least, or improves its bound where it cannot be parted.
     pub(super) fn branch(&mut self, stop: &dyn Fn() -> bool) {
+        self.is_perturbed = false;
         let Some((allowed, best)) = self.best.as_ref().map(|best| (best.shortfall, best.quality))
         else {
             return;

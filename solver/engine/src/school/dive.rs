@@ -147,7 +147,7 @@ impl SchoolSearch<'_> {
             self.step_prices(15, 0.3);
         }
         self.fill_up(stop);
-        self.stale = 0;
+        (self.stale, self.is_perturbed) = (0, true);
         self.build_current();
     }
 
