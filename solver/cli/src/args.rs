@@ -204,9 +204,10 @@ pub struct Solve {
     /// 改用此政策方案的规则
     #[arg(long, value_name = "PROFILE")]
     pub profile: Option<String>,
-    /// Plan school by school in little memory; a run that was stopped goes on where it was. Always
-    /// so for a folder with 100 schools or more, unless loans are decided. 逐校编排，可接着上次继续
-    #[arg(long, conflicts_with_all = ["loans", "profile"])]
+    /// Plan school by school in little memory, with --loans schools that may lend to each other
+    /// together; a run that was stopped goes on where it was. Always so for a folder with 100
+    /// schools or more. 逐校（含支援时逐组）编排，可接着上次继续
+    #[arg(long, conflicts_with = "profile")]
     pub by_school: bool,
     /// Print the outcome as JSON. 以 JSON 输出
     #[arg(long)]

@@ -1,4 +1,5 @@
-//! Planning school by school: the same plan as all at once, also after a run was killed.
+//! Planning part by part - a school, or schools that lend to each other -: the same plan as all at
+//! once, also after a run was killed.
 
 #[allow(dead_code, reason = "shared by several tests")]
 mod common;
@@ -10,6 +11,8 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::thread;
+use std::time::Duration;
 use tempfile::tempdir;
 
 /// A county of six schools.
@@ -70,11 +73,17 @@ fn killed(data: &Path, plan: &Path, more: &[&str]) {
 
 #[test]
 fn the_plan_is_that_of_all_schools_at_once() {
+    for options in [&[][..], &["--loans"]] {
+        is_that_of_all_at_once(options);
+    }
+}
+
+fn is_that_of_all_at_once(options: &[&str]) {
     let dir = tempdir().expect("a folder");
     let [data, whole, parts] = ["data", "whole", "parts"].map(|name| dir.path().join(name));
     county(&data);
-    solve(&data, &whole, &[]);
-    solve(&data, &parts, &["--by-school"]);
+    solve(&data, &whole, options);
+    solve(&data, &parts, &[options, &["--by-school"]].concat());
     let (whole, parts) = (files(&whole), files(&parts));
     let names = |files: &BTreeMap<String, String>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&whole), names(&parts));
@@ -97,12 +106,75 @@ fn a_killed_run_goes_on_with_the_same_result() {
     assert!(files(&straight) == files(&broken), "the resumed plan differs");
 }
 
+/// Two counties of a city; teachers are lent within their county.
+fn city(folder: &Path) {
+    let size = ["--schools", "28", "--pupils", "1680"];
+    let ran = kehou(&[&["generate", "pingdingshan", "-o", text(folder)][..], &size].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+}
+
+/// Starts planning with loans and kills the program once the first county is finished.
+fn killed_between_counties(data: &Path, plan: &Path) {
+    let arguments =
+        ["solve", text(data), "-o", text(plan), "--work-limit", "3", "--loans", "--by-school"];
+    let mut command = command(&arguments);
+    let mut child: Child =
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");
+    let claims = plan.join("unfinished/claims");
+    let is_claimed = || fs::read_dir(&claims).is_ok_and(|mut found| found.next().is_some());
+    while !is_claimed() {
+        assert!(child.try_wait().expect("its state").is_none(), "it ended before it was killed");
+        thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().expect("killed");
+    child.wait().expect("ended");
+}
+
+#[test]
+fn counties_of_a_city_lend_within_and_a_killed_run_goes_on_with_the_next() {
+    let dir = tempdir().expect("a folder");
+    let [data, straight, broken] = ["data", "straight", "broken"].map(|name| dir.path().join(name));
+    city(&data);
+    let more = ["--loans", "--by-school", "--work-limit", "3"];
+    let solve = |plan: &Path, threads: &str| {
+        let ran = kehou(
+            &[&["solve", text(&data), "-o", text(plan)][..], &more, &["--threads", threads]]
+                .concat(),
+        );
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        ran
+    };
+    solve(&straight, "2");
+    killed_between_counties(&data, &broken);
+    let resumed = solve(&broken, "1");
+    assert!(resumed.stderr.contains("going on where the last run stopped"), "{}", resumed.stderr);
+    assert!(files(&straight) == files(&broken), "the resumed plan differs");
+    assert_eq!(kehou(&["check", text(&data), text(&broken)]).code, Some(0));
+    let plan: Value = read(&straight.join("bureau.json"));
+    let county = |school: &str| (school[4..].parse::<usize>().expect("a number") - 1) / 14;
+    let loans = plan["loans"].as_array().expect("loans");
+    assert!(!loans.is_empty(), "nobody is lent");
+    for loan in loans {
+        let (home, school) =
+            (loan["staff"].as_str().expect("an id"), loan["school"].as_str().expect("an id"));
+        assert_eq!(county(&home[..7]), county(school), "{loan}");
+    }
+}
+
+fn read(file: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(file).expect("text")).expect("JSON")
+}
+
 #[test]
 fn other_options_or_data_begin_anew() {
     let dir = tempdir().expect("a folder");
     let [data, plan] = ["data", "plan"].map(|name| dir.path().join(name));
     county(&data);
-    for more in [&["--by-school", "--seed", "2"][..], &["--by-school", "--gap", "0.5"]] {
+    for more in [
+        &["--by-school", "--seed", "2"][..],
+        &["--by-school", "--gap", "0.5"],
+        &["--by-school", "--loans"],
+    ] {
         killed(&data, &plan, &["--by-school", "--threads", "1"]);
         let ran = solve(&data, &plan, more);
         assert!(!ran.stderr.contains("going on"), "{more:?}: {}", ran.stderr);

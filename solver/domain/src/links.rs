@@ -8,6 +8,7 @@
 use crate::draft::{Bureau, LoanTerms, School, Staff, StaffKind};
 use crate::instance::{GuestReader, Instance, SchoolInstance, SlotMask, StaffData};
 use crate::rule::Rule;
+use petgraph::unionfind::UnionFind;
 use std::collections::BTreeMap;
 
 /// What ties the schools together.
@@ -97,10 +98,38 @@ impl Links {
         self.travel.get(&(from, to)).copied()
     }
 
+    /// Groups of schools that people or venues may tie together, as of [`tied`].
+    pub fn groups(&self) -> Vec<Vec<usize>> {
+        let people = self.travellers.iter().flat_map(|traveller| {
+            traveller.stays.iter().map(|stay| (traveller.owner, stay.school))
+        });
+        let rooms = self
+            .venues
+            .iter()
+            .flat_map(|venue| venue.uses.iter().map(|&(school, _)| (venue.owner.0, school)));
+        tied(self.profiles.len(), people.chain(rooms))
+    }
+
     /// Nobody and nothing is shared: every school is planned by itself.
     pub fn is_empty(&self) -> bool {
         self.travellers.is_empty() && self.venues.is_empty()
     }
+}
+
+/// So many schools in groups, by pairs that are tied; each school is in one group. Schools ascend,
+/// groups by their first school.
+pub fn tied(schools: usize, pairs: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
+    let mut tied = UnionFind::new(schools);
+    for (one, other) in pairs {
+        tied.union(one, other);
+    }
+    let mut groups = vec![Vec::new(); schools];
+    for (school, group) in tied.into_labeling().into_iter().enumerate() {
+        groups[group].push(school);
+    }
+    groups.retain(|group| !group.is_empty());
+    groups.sort_unstable();
+    groups
 }
 
 impl Instance {
@@ -248,5 +277,17 @@ impl<'a> Reader<'a> {
             })
             .collect();
         (!uses.is_empty()).then_some(Venue { owner, uses })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tied;
+
+    #[test]
+    fn schools_tied_through_others_are_one_group() {
+        let pairs = [(5, 1), (3, 5), (4, 2)];
+        assert_eq!(tied(6, pairs.into_iter()), [vec![0], vec![1, 3, 5], vec![2, 4]]);
+        assert_eq!(tied(2, [].into_iter()), [[0], [1]]);
     }
 }

@@ -189,6 +189,17 @@ impl Outcome {
         self.school_kpis.extend(other.school_kpis);
         self.school_weights.extend(other.school_weights);
     }
+
+    /// Puts schools and their key figures at their places, given in the order they were added.
+    pub fn arrange(&mut self, places: &[usize]) {
+        fn arranged<T>(list: &mut Vec<T>, places: &[usize]) {
+            let mut pairs: Vec<(usize, T)> = places.iter().copied().zip(list.drain(..)).collect();
+            pairs.sort_by_key(|&(place, _)| place);
+            list.extend(pairs.into_iter().map(|(_, entry)| entry));
+        }
+        arranged(&mut self.schools, places);
+        arranged(&mut self.school_kpis, places);
+    }
 }
 
 /// Key figures of a plan. Counts are counts; permille are 0-1000.

@@ -140,6 +140,8 @@ pub struct Place {
     pub venues: Vec<VenueRow>,
     /// Only schools so near have travel times; unset: all.
     pub travel_within_minutes: Option<i32>,
+    /// Teachers and outsiders stay within their district: no travel times beyond it.
+    pub staff_by_district: bool,
 }
 
 /// Where a school lies and how it fares.

@@ -1,6 +1,7 @@
-//! The plan folder of a run that plans school by school. Until all schools are planned, what is
-//! finished lies in its folder `unfinished`: the plans, and what the run claims of them. A run
-//! that is killed, at any moment, goes on from there; a plan that was there stays until the end.
+//! The plan folder of a run that plans part by part: a school, or schools that lend to each other.
+//! Until all are planned, what is finished lies in its folder `unfinished`: the plans, and what the
+//! run claims of each part. A run that is killed, at any moment, goes on from there; a plan that was
+//! there stays until the end.
 
 use crate::fault::{ReadFaults, WriteFault};
 use crate::input::school_names;
@@ -8,10 +9,10 @@ use crate::layout::Lines;
 use crate::plan::refuse_occupied;
 use crate::source::{self, FileKind};
 use crate::target::{self, BY_ELEMENT, PRETTY, Pending};
-use crate::wire::{Wire, outcome_to_wire, school_from_wire, school_to_wire};
+use crate::wire::{Wire, outcome_from_wire, outcome_to_wire};
 use kehou_domain::explanation::SchoolExplanations;
-use kehou_domain::outcome::{Outcome, SchoolOutcome};
-use kehou_domain::plan::SchoolPlan;
+use kehou_domain::outcome::Outcome;
+use kehou_domain::plan::{Loan, Plan, SchoolPlan};
 use kehou_proto::v1;
 use serde::Serialize;
 use serde_json::Serializer;
@@ -36,13 +37,15 @@ pub struct Run {
     pub work_limit: Option<u64>,
     /// Asked gap.
     pub gap: f64,
+    /// Loans are decided too.
+    pub loans: bool,
 }
 
 /// An unfinished plan folder.
 #[derive(Debug)]
 pub struct Unfinished {
     folder: PathBuf,
-    /// File name of each school.
+    /// File name of each school; a part goes by its first one.
     names: BTreeMap<String, String>,
 }
 
@@ -65,23 +68,34 @@ impl Unfinished {
         this.clear()?;
         target::make_folder(&this.at("schools"))?;
         target::make_folder(&this.at("claims"))?;
+        target::make_folder(&this.at("loans"))?;
         target::write(&file, &wire, FileKind::Json, PRETTY)?;
         Ok(this)
     }
 
-    /// What the run claimed of a school that it finished.
-    pub fn finished(&self, school: &str) -> Option<SchoolOutcome> {
-        let claim: v1::SchoolOutcome = source::read(&self.claim(school)?).ok()?;
-        let (outcome, _) = school_from_wire(claim);
-        (outcome.school == school).then_some(outcome)
+    /// What the run claimed of a part that it finished, and the loans of its plan.
+    pub fn finished(&self, part: &[&str]) -> Option<(Outcome, Vec<Loan>)> {
+        let [claim, loans] = self.files(part.first()?)?;
+        let claim = outcome_from_wire(source::read(&claim).ok()?);
+        let plan = Plan::from_wire(source::read(&loans).ok()?);
+        let is_of_part =
+            claim.schools.iter().map(|school| school.school.as_str()).eq(part.iter().copied());
+        is_of_part.then_some((claim, plan.loans))
     }
 
-    /// Keeps the plan of a school, then the claim that says it is there.
-    pub fn keep(&self, plan: &SchoolPlan, claim: &SchoolOutcome) -> Result<(), WriteFault> {
-        if let (Some(name), Some(file)) = (self.names.get(&plan.school), self.claim(&plan.school)) {
-            let to = self.at("schools").join(name);
-            target::write(&to, &plan.to_wire(), FileKind::Json, BY_ELEMENT)?;
-            target::write(&file, &school_to_wire(claim), FileKind::Json, PRETTY)?;
+    /// Keeps the plan of a part, then the claim that says it is there.
+    pub fn keep(&self, plan: &Plan, claim: &Outcome) -> Result<(), WriteFault> {
+        let Some(first) = plan.schools.first() else { return Ok(()) };
+        for school in &plan.schools {
+            if let Some(name) = self.names.get(&school.school) {
+                let to = self.at("schools").join(name);
+                target::write(&to, &school.to_wire(), FileKind::Json, BY_ELEMENT)?;
+            }
+        }
+        if let Some([said, loans]) = self.files(&first.school) {
+            let lent = Plan { schools: Vec::new(), ..plan.clone() };
+            target::write(&loans, &lent.to_wire(), FileKind::Json, BY_ELEMENT)?;
+            target::write(&said, &outcome_to_wire(claim), FileKind::Json, PRETTY)?;
         }
         Ok(())
     }
@@ -101,10 +115,14 @@ impl Unfinished {
     }
 
     /// Puts the plan in its place, once explanations and every school are there.
-    pub fn deliver(self, bureau: &str, outcome: &Outcome) -> Result<(), WriteFault> {
+    pub fn deliver(
+        self,
+        (bureau, loans): (&str, Vec<Loan>),
+        outcome: &Outcome,
+    ) -> Result<(), WriteFault> {
         target::write(&self.at(FILES[1]), &outcome_to_wire(outcome), FileKind::Json, PRETTY)?;
-        let plan = v1::Plan { bureau: bureau.to_owned(), ..v1::Plan::default() };
-        target::write(&self.at(FILES[2]), &plan, FileKind::Json, BY_ELEMENT)?;
+        let plan = Plan { bureau: bureau.to_owned(), schools: Vec::new(), loans };
+        target::write(&self.at(FILES[2]), &plan.to_wire(), FileKind::Json, BY_ELEMENT)?;
         target::remove(&self.folder.join(FILES[2]))?;
         let (from, to) = (self.at("schools"), self.folder.join("schools"));
         target::make_folder(&to)?;
@@ -128,12 +146,14 @@ impl Unfinished {
         self.folder.join("unfinished").join(name)
     }
 
-    fn claim(&self, school: &str) -> Option<PathBuf> {
-        Some(self.at("claims").join(self.names.get(school)?))
+    /// Where the claim and the loans of the part lie that begins with this school.
+    fn files(&self, first: &str) -> Option<[PathBuf; 2]> {
+        let name = self.names.get(first)?;
+        Some(["claims", "loans"].map(|folder| self.at(folder).join(name)))
     }
 }
 
-/// Writes `explanations.json` school by school, the same bytes as at once.
+/// Writes `explanations.json` school by school, the same bytes as at once if in the same order.
 pub struct ExplanationsWriter {
     pending: Pending,
     lines: Lines,
@@ -192,5 +212,6 @@ fn run_to_wire(run: &Run) -> v1::UnfinishedRun {
         seed: Some(run.seed),
         work_limit: run.work_limit,
         gap: Some(run.gap),
+        loans: run.loans,
     }
 }

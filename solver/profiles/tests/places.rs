@@ -7,6 +7,7 @@ use kehou_domain::draft::Segment::{
 };
 use kehou_domain::draft::{Bureau, Component, Grouping};
 use kehou_domain::fault::Severity;
+use kehou_domain::instance::Instance;
 use kehou_domain::policy::{Policy, Rules, SWITCHABLE};
 use kehou_domain::profile::Profile;
 use kehou_domain::rule::Rule;
@@ -188,6 +189,21 @@ fn pingdingshan_has_694_schools_and_700_000_pupils_one_at_a_time() {
     assert_eq!(school.id, "pds-694");
     let bureau = Bureau { schools: vec![school], ..set.bureau(Vec::new()) };
     assert!(bureau.travel.len() < 100_000);
+}
+
+#[test]
+fn people_of_pingdingshan_stay_in_their_county() {
+    let districts = named("pingdingshan").place.districts.len();
+    let schools = 14 * districts + 14;
+    let bureau = generate("pingdingshan", &sized(schools, 100 * schools, 1));
+    let instance = Instance::new(&bureau.expect("generates"));
+    let groups = instance.links.groups();
+    assert!(groups.iter().any(|group| group.len() > 20), "{groups:?}");
+    for group in groups {
+        let counties: BTreeSet<usize> =
+            group.iter().map(|school| school / 14 % districts).collect();
+        assert_eq!(counties.len(), 1, "{group:?}");
+    }
 }
 
 #[test]

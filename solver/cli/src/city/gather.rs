@@ -1,4 +1,4 @@
-//! From the schools' plans to that of the city: each is read back beside its data and checked, and
+//! From the plans of the parts to that of the city: each is read back beside its data and checked, and
 //! what there is to say about it is added up or written at once.
 
 use super::{City, Found, in_order};
@@ -8,14 +8,13 @@ use crate::failure::Failure;
 use crate::search;
 use crate::summary::shortfalls::Short;
 use kehou_check::SchoolFigures;
-use kehou_domain::draft::Bureau;
 use kehou_domain::explanation::SchoolExplanations;
-use kehou_domain::outcome::{Outcome, SchoolOutcome, Status, WITHOUT_LOANS};
-use kehou_domain::plan::{Plan, SchoolPlan};
+use kehou_domain::outcome::{Outcome, Status, WITHOUT_LOANS};
+use kehou_domain::plan::{Loan, Plan, SchoolPlan};
 use kehou_format::{PlanDigest, Run, Unfinished};
 use std::time::Instant;
 
-/// All that is known about a school whose plan the check found clean.
+/// All that is known about schools whose plan the check found clean.
 struct Part {
     outcome: Outcome,
     figures: Vec<SchoolFigures>,
@@ -30,18 +29,16 @@ pub fn gather(
     run: Run,
     started: Instant,
 ) -> Result<Found, Failure> {
-    let schools = &city.outline.bureau.schools;
-    let claims: Vec<Option<SchoolOutcome>> =
-        schools.iter().map(|school| unfinished.finished(&school.id)).collect();
+    let claims: Vec<Option<(Outcome, Vec<Loan>)>> =
+        city.parts.iter().map(|part| unfinished.finished(&city.ids(part))).collect();
     if claims.iter().any(Option::is_none) {
         return Err(incomplete(&city, &claims, started));
     }
-    let header = Bureau { schools: Vec::new(), ..city.outline.bureau.clone() };
     let mut whole = Outcome::of_nothing(Status::Optimal);
     let (mut figures, mut gravest) = (Vec::new(), Short::default());
     let mut explanations = unfinished.explanations()?;
-    let part = |index: usize| match &claims[index] {
-        Some(claim) => part(&city, &header, &unfinished, (index, claim)),
+    let part = |at: usize| match &claims[at] {
+        Some(claimed) => part(&city, &unfinished, &city.parts[at], claimed),
         None => Err(Failure::CheckFailed),
     };
     in_order(city.options.threads, claims.len(), part, |part| {
@@ -57,38 +54,35 @@ pub fn gather(
         // Where loans were not decided, nothing is said of the best plan with them.
         whole.status = Status::Feasible;
     }
+    whole.arrange(&city.parts.concat());
     whole.kpis = kehou_check::whole_kpis(&figures);
     kehou_check::settle_weights(&mut whole, &city.outline.bureau);
-    whole.plan_digest = plan_digest(&city, &unfinished)?;
+    let mut loans: Vec<Loan> = claims.into_iter().flatten().flat_map(|claim| claim.1).collect();
+    loans.sort();
+    whole.plan_digest = plan_digest(&city, &unfinished, &loans)?;
     (whole.version, whole.seed, whole.input_digest) = (run.version, run.seed, run.input_digest);
     search::measure(&mut whole, started);
-    unfinished.deliver(&city.outline.bureau.id, &whole)?;
+    unfinished.deliver((&city.outline.bureau.id, loans), &whole)?;
     Ok(Found { bureau: city.outline.bureau, outcome: whole, short: gravest })
 }
 
-/// Checks the plan of a school, and explains it.
+/// Checks the plan of a part, and explains it.
 fn part(
     city: &City,
-    header: &Bureau,
     unfinished: &Unfinished,
-    (index, claim): (usize, &SchoolOutcome),
+    part: &[usize],
+    (claim, loans): &(Outcome, Vec<Loan>),
 ) -> Result<Part, Failure> {
-    let school = city.school(index)?;
-    let plan = read_plan(city, unfinished, &school.id)?;
-    let bureau = Bureau { schools: vec![school], ..header.clone() };
-    let plan = Plan { bureau: bureau.id.clone(), schools: vec![plan], loans: Vec::new() };
+    let bureau = city.part(part)?;
+    let ids = city.ids(part).into_iter();
+    let schools: Result<_, Failure> = ids.map(|id| read_plan(city, unfinished, id)).collect();
+    let plan = Plan { bureau: bureau.id.clone(), schools: schools?, loans: loans.clone() };
     let report = kehou_check::check(&bureau, &plan);
     if !report.is_clean() {
         console::note(&check::violations(&report, Some(check::MOST), city.lang));
         return Err(Failure::CheckFailed);
     }
-    let mut outcome = Outcome {
-        limit: claim.limit,
-        shortfall: claim.shortfall,
-        quality: claim.quality,
-        schools: vec![claim.clone()],
-        ..Outcome::of_nothing(claim.status)
-    };
+    let mut outcome = claim.clone();
     kehou_check::settle(&mut outcome, &bureau, &plan, &report, city.options.gap)
         .map_err(|wrong| search::wrong_bound(&wrong))?;
     Ok(Part {
@@ -103,7 +97,7 @@ fn read_plan(city: &City, unfinished: &Unfinished, school: &str) -> Result<Schoo
     unfinished.plan(school).map_err(|faults| super::refuse(&faults, city.lang))
 }
 
-fn plan_digest(city: &City, unfinished: &Unfinished) -> Result<String, Failure> {
+fn plan_digest(city: &City, unfinished: &Unfinished, loans: &[Loan]) -> Result<String, Failure> {
     let mut ids: Vec<&str> = city.outline.bureau.schools.iter().map(|s| s.id.as_str()).collect();
     ids.sort_unstable();
     let mut digest = PlanDigest::new(&city.outline.bureau.id);
@@ -116,12 +110,13 @@ fn plan_digest(city: &City, unfinished: &Unfinished) -> Result<String, Failure> 
             Ok(())
         },
     )?;
-    Ok(digest.finish(&[]))
+    Ok(digest.finish(loans))
 }
 
 /// Not every school has a plan: the user stopped the run, or nothing was found.
-fn incomplete(city: &City, claims: &[Option<SchoolOutcome>], started: Instant) -> Failure {
-    let (planned, schools) = (claims.iter().flatten().count(), claims.len());
+fn incomplete(city: &City, claims: &[Option<(Outcome, Vec<Loan>)>], started: Instant) -> Failure {
+    let planned: usize = claims.iter().flatten().map(|claim| claim.0.schools.len()).sum();
+    let schools = city.outline.students.len();
     console::note(&city.lang.pick(
         format!("{planned}/{schools} 所学校已编排并保存；再次运行同一命令会接着做"),
         format!(

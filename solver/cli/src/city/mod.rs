@@ -1,7 +1,8 @@
-//! A whole city: read, validated, planned, checked and written school by school, so that memory
-//! does not grow with the number of schools, and a run that is stopped goes on where it was.
+//! A whole city: read, validated, planned, checked and written part by part, so that memory does not
+//! grow with the number of parts, and a run that is stopped goes on where it was.
 //!
-//! Without loans between schools nothing ties their plans, so points and bounds add up.
+//! A part is a school, or, where loans are decided, all schools that may lend to each other, such as
+//! those of a county of the city. Nothing ties the plans of two parts, so points and bounds add up.
 
 mod gather;
 mod queue;
@@ -41,11 +42,14 @@ pub struct Found {
     pub short: Short,
 }
 
-/// A data set of which one school at a time is in memory.
+/// A data set of which a part at a time is in memory.
 struct City {
     outline: Outline,
     digests: Vec<SchoolDigest>,
+    /// Schools that are planned together.
+    parts: Vec<Vec<usize>>,
     options: Options,
+    /// Of schools that are planned by themselves.
     bound_kind: &'static str,
     lang: Lang,
 }
@@ -60,21 +64,25 @@ pub fn run(
     let outline = Outline::read(input).map_err(|faults| input::refuse(&faults.report(), lang))?;
     let options = search::options(effort);
     let (digests, input_digest) = survey(&outline, options.threads, (input, lang))?;
-    let is_tied = !Instance::new(&outline.bureau).links.is_empty();
-    let bound_kind = if is_tied { WITHOUT_LOANS } else { PUPIL_WEEK };
+    let links = Instance::new(&outline.bureau).links;
+    let alone = (0..outline.students.len()).map(|school| vec![school]);
+    let parts = if options.loans { links.groups() } else { alone.collect() };
+    let leaves_loans = !options.loans && !links.is_empty();
+    let bound_kind = if leaves_loans { WITHOUT_LOANS } else { PUPIL_WEEK };
     let run = Run {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         input_digest,
         seed: options.seed,
         work_limit: options.work_limit,
         gap: options.gap,
+        loans: options.loans,
     };
     let schools = outline.bureau.schools.iter().map(|school| school.id.as_str());
     let unfinished = Unfinished::open(output, &run, schools)?;
     let thousands = outline.students.iter().sum::<usize>().div_ceil(1000);
     let usual = (TIME_A_THOUSAND * thousands as u32).max(search::TIME_LIMIT);
     let time_limit = effort.time_limit.or(effort.work_limit.is_none().then_some(usual));
-    let city = City { outline, digests, options, bound_kind, lang };
+    let city = City { outline, digests, parts, options, bound_kind, lang };
     queue::plan_all(&city, &unfinished, (started, time_limit))?;
     gather(city, unfinished, run, started)
 }
@@ -104,6 +112,17 @@ fn survey(
 }
 
 impl City {
+    /// Ids of the schools of a part.
+    fn ids(&self, part: &[usize]) -> Vec<&str> {
+        part.iter().map(|&school| self.outline.bureau.schools[school].id.as_str()).collect()
+    }
+
+    /// Reads the schools of a part again.
+    fn part(&self, part: &[usize]) -> Result<Bureau, Failure> {
+        let schools: Result<_, Failure> = part.iter().map(|&school| self.school(school)).collect();
+        Ok(Bureau { schools: schools?, ..self.outline.bureau.clone() })
+    }
+
     /// Reads a school again.
     fn school(&self, index: usize) -> Result<School, Failure> {
         let school = self.outline.school(index).map_err(|faults| refuse(&faults, self.lang))?;

@@ -1,6 +1,7 @@
-//! Which school is planned when, and for how long: large schools first, and of the time that is
-//! left each gets what it has of the pupils that are left, small ones a little more. What a school does not need, as it is
-//! within the asked gap before, the others get.
+//! Which part is planned when, and for how long. Schools that lend to each other come first, one group
+//! after the other, each with all threads; then the other schools side by side, large ones first. Of
+//! the time that is left each part gets what it has of the pupils that are left, small schools a
+//! little more. What a part does not need, as it is within the asked gap before, the others get.
 
 use super::City;
 use crate::console;
@@ -9,9 +10,11 @@ use crate::interrupt;
 use crate::lang::Lang;
 use crate::number::thousands;
 use crate::progress::Reporter;
-use kehou_domain::instance::SchoolInstance;
-use kehou_domain::outcome::{Level, Limit, SchoolOutcome, Status};
-use kehou_engine::{Control, Progress, solve_school};
+use kehou_domain::draft::Bureau;
+use kehou_domain::instance::{Instance, SchoolInstance};
+use kehou_domain::outcome::{Level, Limit, Outcome, SchoolOutcome, Status};
+use kehou_domain::plan::Plan;
+use kehou_engine::{Control, Options, Progress, solve, solve_school};
 use kehou_format::Unfinished;
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,37 +39,43 @@ struct Queue<'a> {
 
 /// What is left and how far it is.
 struct State {
-    /// Schools to plan, the next one last.
+    /// Schools to plan by themselves, the next one last.
     waiting: Vec<usize>,
-    /// Their weights.
+    /// Weights of all parts that are not begun.
     weight: usize,
-    /// When the schools being planned are to end.
+    /// When the schools being planned side by side are to end.
     ends: Vec<Instant>,
     progress: Progress,
     failure: Option<Failure>,
 }
 
-/// Plans every school that is not finished, and keeps its plan.
+/// Plans every part that is not finished, and keeps its plan.
 pub fn plan_all(
     city: &City,
     unfinished: &Unfinished,
     (started, time_limit): (Instant, Option<Duration>),
 ) -> Result<(), Failure> {
-    let schools = &city.outline.bureau.schools;
-    let done: Vec<Option<SchoolOutcome>> =
-        schools.iter().map(|school| unfinished.finished(&school.id)).collect();
+    let schools = city.outline.bureau.schools.len();
     let students = &city.outline.students;
-    let mut waiting: Vec<usize> = (0..schools.len()).filter(|&i| done[i].is_none()).collect();
+    let mut progress = nothing(schools);
+    let (mut together, mut waiting) = (Vec::new(), Vec::new());
+    for part in &city.parts {
+        match (unfinished.finished(&city.ids(part)), &part[..]) {
+            (Some((claim, _)), _) => count(&mut progress, &claim),
+            (None, &[school]) => waiting.push(school),
+            (None, _) => together.push(part),
+        }
+    }
     waiting.sort_by_key(|&index| (students[index], Reverse(index)));
-    let reporter = Reporter::new(schools.len(), started, city.lang);
-    let interrupted = interrupt::watch(city.lang, reporter.notes())?;
-    let mut progress = nothing(schools.len());
-    done.iter().flatten().for_each(|outcome| count(&mut progress, outcome));
-    if progress.schools_planned > 0 && !waiting.is_empty() {
+    let is_left = !waiting.is_empty() || !together.is_empty();
+    if progress.schools_planned > 0 && is_left {
         console::note(&going_on(&progress, city.lang));
     }
+    let reporter = Reporter::new(schools, started, city.lang);
+    let interrupted = interrupt::watch(city.lang, reporter.notes())?;
+    let left = together.iter().copied().flatten().chain(&waiting);
     let state = State {
-        weight: waiting.iter().map(|&index| weight(students[index])).sum(),
+        weight: left.map(|&index| weight(students[index])).sum(),
         waiting,
         ends: Vec::new(),
         progress,
@@ -80,6 +89,9 @@ pub fn plan_all(
         end: time_limit.map(|limit| started + limit),
         state: Mutex::new(state),
     };
+    for part in together {
+        queue.work_on(part);
+    }
     thread::scope(|scope| {
         for _ in 0..city.options.threads {
             scope.spawn(|| queue.work());
@@ -91,24 +103,50 @@ pub fn plan_all(
 }
 
 impl Queue<'_> {
+    /// Plans schools that lend to each other, unless something is wrong.
+    fn work_on(&self, part: &[usize]) {
+        let mut state = self.state();
+        if self.has_ended(&state) {
+            return;
+        }
+        let now = Instant::now();
+        let weight = part.iter().map(|&index| weight(self.city.outline.students[index])).sum();
+        let end = self
+            .end
+            .map(|end| now + Self::share(&state, end.saturating_duration_since(now), weight));
+        state.weight -= weight;
+        drop(state);
+        let planned = self.plan_together(part, end);
+        self.note(&mut self.state(), planned);
+    }
+
     /// Takes school after school, until none is left or something is wrong.
     fn work(&self) {
         while let Some((index, end)) = self.next() {
-            let planned = self.plan(index, end);
+            let planned = self.plan_alone(index, end);
             let mut state = self.state();
             if let Some(at) = state.ends.iter().position(|&other| Some(other) == end) {
                 state.ends.swap_remove(at);
             }
-            match planned {
-                Ok(outcome) => {
-                    count(&mut state.progress, &outcome);
-                    self.reporter.tell(&state.progress);
-                }
-                Err(failure) => {
-                    state.failure.get_or_insert(failure);
-                }
+            self.note(&mut state, planned);
+        }
+    }
+
+    /// Adds what is known of a part to the progress, or the failure.
+    fn note(&self, state: &mut State, planned: Result<Outcome, Failure>) {
+        match planned {
+            Ok(outcome) => {
+                count(&mut state.progress, &outcome);
+                self.reporter.tell(&state.progress);
+            }
+            Err(failure) => {
+                state.failure.get_or_insert(failure);
             }
         }
+    }
+
+    fn has_ended(&self, state: &State) -> bool {
+        state.failure.is_some() || self.interrupted.load(Ordering::Relaxed)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -118,42 +156,74 @@ impl Queue<'_> {
     /// The next school and when it is to end.
     fn next(&self) -> Option<(usize, Option<Instant>)> {
         let mut state = self.state();
-        if state.failure.is_some() || self.interrupted.load(Ordering::Relaxed) {
+        if self.has_ended(&state) {
             return None;
         }
         let index = state.waiting.pop()?;
         let now = Instant::now();
         let weight = weight(self.city.outline.students[index]);
-        let end = self.end.map(|end| now + self.share(&state, (now, end), weight));
+        let end = self.end.map(|end| {
+            let left = end.saturating_duration_since(now);
+            let taken: Duration =
+                state.ends.iter().map(|end| end.saturating_duration_since(now)).sum();
+            let all = (left * self.city.options.threads as u32).saturating_sub(taken);
+            now + Self::share(&state, all, weight).min(left)
+        });
         state.weight -= weight;
         state.ends.extend(end);
         Some((index, end))
     }
 
-    /// The time of a school: its part of what all threads have left.
-    fn share(&self, state: &State, (now, end): (Instant, Instant), weight: usize) -> Duration {
-        let left = end.saturating_duration_since(now);
-        let taken: Duration = state.ends.iter().map(|end| end.saturating_duration_since(now)).sum();
-        let all = (left * self.city.options.threads as u32).saturating_sub(taken);
-        all.mul_f64(weight as f64 / state.weight.max(1) as f64).min(left)
+    /// The time of a part of such a weight: its share of all that is left.
+    fn share(state: &State, left: Duration, weight: usize) -> Duration {
+        left.mul_f64(weight as f64 / state.weight.max(1) as f64)
     }
 
-    /// Plans a school to its end and keeps the plan, unless the user stops the run.
-    fn plan(&self, index: usize, end: Option<Instant>) -> Result<SchoolOutcome, Failure> {
-        let school = self.city.school(index)?;
-        let school = SchoolInstance::new(&self.city.outline.bureau, &school);
-        let stop = || match end {
+    fn limit(&self, end: Option<Instant>) -> Option<Limit> {
+        match end {
             _ if self.interrupted.load(Ordering::Relaxed) => Some(Limit::Interrupt),
             Some(end) if Instant::now() >= end => Some(Limit::Time),
             _ => None,
-        };
-        let control = Control { stop: &stop, progress: &|_| {} };
-        let (plan, outcome) = solve_school((index, &school), &self.city.options, &control);
-        let outcome = SchoolOutcome { bound_kind: self.city.bound_kind, ..outcome };
-        if let (Some(plan), Limit::None | Limit::Time | Limit::Work) = (plan, outcome.limit) {
-            self.unfinished.keep(&plan, &outcome)?;
         }
-        Ok(outcome)
+    }
+
+    /// Plans a school by itself to its end and keeps the plan, unless the user stops the run.
+    fn plan_alone(&self, index: usize, end: Option<Instant>) -> Result<Outcome, Failure> {
+        let school = self.city.school(index)?;
+        let school = SchoolInstance::new(&self.city.outline.bureau, &school);
+        let control = Control { stop: &|| self.limit(end), progress: &|_| {} };
+        let (plan, outcome) = solve_school((index, &school), &self.city.options, &control);
+        let school = SchoolOutcome { bound_kind: self.city.bound_kind, ..outcome };
+        let claim = Outcome {
+            limit: school.limit,
+            shortfall: school.shortfall,
+            quality: school.quality,
+            ..Outcome::of_nothing(school.status)
+        };
+        let bureau = self.city.outline.bureau.id.clone();
+        let plan = plan.map(|plan| Plan { bureau, schools: vec![plan], loans: Vec::new() });
+        self.keep(plan, Outcome { schools: vec![school], ..claim })
+    }
+
+    /// Plans schools that lend to each other, likewise.
+    fn plan_together(&self, part: &[usize], end: Option<Instant>) -> Result<Outcome, Failure> {
+        let bureau: Bureau = self.city.part(part)?;
+        let before = self.state().progress.clone();
+        let progress = |now: &Progress| self.reporter.tell(&added(&before, now));
+        let control = Control { stop: &|| self.limit(end), progress: &progress };
+        let options: &Options = &self.city.options;
+        let solution = solve(&Instance::new(&bureau), options, &control);
+        let claim = solution.claim(options.seed);
+        self.keep(solution.plan, claim)
+    }
+
+    fn keep(&self, plan: Option<Plan>, claim: Outcome) -> Result<Outcome, Failure> {
+        if let (Some(plan), Limit::None | Limit::Time | Limit::Work) = (plan, claim.limit) {
+            let claim = Outcome { plan_digest: kehou_format::plan_digest(&plan), ..claim };
+            self.unfinished.keep(&plan, &claim)?;
+            return Ok(claim);
+        }
+        Ok(claim)
     }
 }
 
@@ -167,11 +237,22 @@ const fn nothing(schools: usize) -> Progress {
     Progress { schools, schools_planned: 0, shortfall: none, quality: none, worst: None }
 }
 
-fn count(progress: &mut Progress, outcome: &SchoolOutcome) {
+fn count(progress: &mut Progress, outcome: &Outcome) {
     if !matches!(outcome.status, Status::Infeasible | Status::NoSolution | Status::Cancelled) {
-        progress.schools_planned += 1;
+        progress.schools_planned += outcome.schools.len();
         progress.shortfall = progress.shortfall.plus(outcome.shortfall);
         progress.quality = progress.quality.plus(outcome.quality);
+    }
+}
+
+/// The progress of the city while some of its schools are being planned together.
+fn added(before: &Progress, now: &Progress) -> Progress {
+    Progress {
+        schools: before.schools,
+        schools_planned: before.schools_planned + now.schools_planned,
+        shortfall: before.shortfall.plus(now.shortfall),
+        quality: before.quality.plus(now.quality),
+        worst: now.worst,
     }
 }
 

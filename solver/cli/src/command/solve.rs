@@ -21,8 +21,9 @@ pub fn run(args: &Solve, started: Instant, lang: Lang) -> Result<(), Failure> {
     search::prepare_folder(&args.output)?;
     // A workbook is read whole and small enough for that.
     let is_workbook = kehou_desk::is_workbook(&args.input);
-    let alone = !args.effort.loans && args.profile.is_none();
-    if (args.by_school && !is_workbook) || (alone && school_files(&args.input) >= city::MANY) {
+    let has_own_policy = args.profile.is_none();
+    let is_city = has_own_policy && school_files(&args.input) >= city::MANY;
+    if (args.by_school && !is_workbook) || is_city {
         return run_by_school(args, started, lang);
     }
     let mut bureau = input::read(&args.input, lang)?;

@@ -8,6 +8,7 @@ use crate::candidate::Candidate;
 use crate::county::{self, Desk};
 use crate::model::Model;
 use kehou_domain::instance::{Instance, SlotMask};
+use kehou_domain::links::tied;
 use kehou_domain::outcome::{Level, PUPIL_WEEK, SchoolOutcome};
 use kehou_domain::plan::{Loan, SchoolPlan};
 use kehou_domain::rule::Rule;
@@ -43,15 +44,14 @@ pub fn settle<'a, 'm>(
     venues_moved: &[Vec<usize>],
 ) -> Option<Settled<'a, 'm>> {
     let stints = stints(parties);
-    let group = groups(instance, &stints, venues_moved);
     let mut desks: Vec<&Desk> = alone.iter().collect();
     let of_desk = |desk: &Desk| desk.search.best().map(|c| (c.shortfall, c.quality));
     let mut points: Vec<Option<Points>> = alone.iter().map(of_desk).collect();
     let mut loans = Vec::new();
-    for root in 0..parties.len() {
-        let members: Vec<usize> = (0..parties.len()).filter(|&s| group[s] == root).collect();
+    let groups = groups(instance, &stints, venues_moved);
+    for members in groups.into_iter().filter(|_| !parties.is_empty()) {
         let here: Vec<Stint> =
-            stints.iter().copied().filter(|stint| group[stint.school] == root).collect();
+            stints.iter().copied().filter(|stint| members.contains(&stint.school)).collect();
         let Some((counted, lent)) = joint(instance, &members, &here, parties) else { continue };
         let sum = |points: &[Option<(i64, i64)>]| {
             points
@@ -133,19 +133,12 @@ fn stints(parties: &[Party]) -> Vec<Stint> {
     stints
 }
 
-/// Per school the first school it lends to or borrows from, directly or not.
-fn groups(instance: &Instance, stints: &[Stint], venues_moved: &[Vec<usize>]) -> Vec<usize> {
-    let mut group: Vec<usize> = (0..instance.schools.len()).collect();
+/// Schools that lend to each other or share a venue that changes hands, directly or not.
+fn groups(instance: &Instance, stints: &[Stint], venues_moved: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let owner = |stint: &Stint| instance.links.travellers[stint.guest.person].owner;
-    let pairs = stints.iter().map(|stint| vec![stint.school, owner(stint)]);
-    for tied in pairs.chain(venues_moved.iter().cloned()) {
-        let root = tied.iter().map(|&school| group[school]).min().unwrap_or(0);
-        let roots: Vec<usize> = tied.iter().map(|&school| group[school]).collect();
-        for entry in group.iter_mut().filter(|entry| roots.contains(entry)) {
-            *entry = root;
-        }
-    }
-    group
+    let people = stints.iter().map(|stint| (owner(stint), stint.school));
+    let venues = venues_moved.iter().flat_map(|tied| tied.windows(2).map(|two| (two[0], two[1])));
+    tied(instance.schools.len(), people.chain(venues))
 }
 
 /// Points of schools that lend to each other, and their loans; `None` without a plan of each.

@@ -26,7 +26,7 @@ pub(crate) mod unknown;
 
 pub(crate) use answer::answer_to_wire;
 pub(crate) use fault::report_to_wire;
-pub(crate) use outcome::{outcome_from_wire, outcome_to_wire, school_from_wire, school_to_wire};
+pub(crate) use outcome::{outcome_from_wire, outcome_to_wire};
 
 /// A struct of the domain that is a message of the schema.
 pub(crate) trait Wire: Sized {

@@ -40,7 +40,7 @@ pub(crate) fn outcome_to_wire(outcome: &Outcome) -> v1::Outcome {
 }
 
 /// A school's outcome as message.
-pub(crate) fn school_to_wire(school: &SchoolOutcome) -> v1::SchoolOutcome {
+fn school_to_wire(school: &SchoolOutcome) -> v1::SchoolOutcome {
     let planned = has_plan(school.status);
     v1::SchoolOutcome {
         school: school.school.clone(),
@@ -109,7 +109,7 @@ pub(crate) fn outcome_from_wire(wire: v1::Outcome) -> Outcome {
 }
 
 /// A school's outcome from a message, with its key figures.
-pub(crate) fn school_from_wire(wire: v1::SchoolOutcome) -> (SchoolOutcome, Option<Kpis>) {
+fn school_from_wire(wire: v1::SchoolOutcome) -> (SchoolOutcome, Option<Kpis>) {
     let school = SchoolOutcome {
         school: wire.school,
         students: wire.students.unwrap_or_default() as usize,

@@ -24,6 +24,7 @@ impl Wire for Place {
             outsiders: numbers(&self.outsiders),
             venues: to_list(&self.venues),
             travel_within_minutes: self.travel_within_minutes,
+            staff_by_district: self.staff_by_district,
         }
     }
     fn from_wire(wire: v1::Place) -> Self {
@@ -44,6 +45,7 @@ impl Wire for Place {
             outsiders: all_known(&wire.outsiders),
             venues: from_list(wire.venues),
             travel_within_minutes: wire.travel_within_minutes,
+            staff_by_district: wire.staff_by_district,
         }
     }
 }

@@ -30,9 +30,10 @@ pub fn specialists(site: &Site, sites: &[Site], school: &School) -> Vec<Staff> {
     (1..=site.row.outsiders).map(one).collect()
 }
 
-/// Up to two of the five nearest schools.
+/// Up to two of the five nearest schools in reach.
 fn near(site: &Site, sites: &[Site], dice: &mut Dice) -> Vec<String> {
-    let mut others: Vec<&Site> = sites.iter().filter(|other| other.index != site.index).collect();
+    let in_reach = |other: &&Site| other.index != site.index && site.shares_people(other);
+    let mut others: Vec<&Site> = sites.iter().filter(in_reach).collect();
     others.sort_by_key(|other| (site.minutes_to(other), other.index));
     others.truncate(5);
     dice.shuffle(&mut others);
@@ -95,7 +96,7 @@ pub fn venues(sites: &[Site], rows: &[VenueRow]) -> Vec<Room> {
     rows.iter().map(venue).filter(|venue| !venue.schools.is_empty()).collect()
 }
 
-/// Minutes between every two campuses, at most `within` apart.
+/// Minutes between every two campuses that may share people, at most `within` apart.
 pub fn travel(sites: &[Site], within: Option<i32>) -> Vec<Travel> {
     let pair = |a: &Site, b: &Site| Travel {
         from: a.id.clone(),
@@ -105,29 +106,33 @@ pub fn travel(sites: &[Site], within: Option<i32>) -> Vec<Travel> {
     sites
         .iter()
         .enumerate()
-        .flat_map(|(i, a)| sites[i + 1..].iter().map(move |b| pair(a, b)))
+        .flat_map(|(i, a)| sites[i + 1..].iter().map(move |b| (a, b)))
+        .filter(|(a, b)| a.shares_people(b))
+        .map(|(a, b)| pair(a, b))
         .filter(|travel| within.is_none_or(|most| travel.minutes <= most))
         .collect()
 }
 
-/// Every township school is paired with a town school in turn; those short of teachers also with
-/// the nearest centre school.
+/// Every township school is paired with a town school in reach, in turn; those short of teachers also
+/// with the nearest centre school.
 pub fn pairs(sites: &[Site]) -> Vec<Pair> {
     let of = |role| sites.iter().filter(move |site: &&Site| site.role == role);
     let pair = |lender: &Site, borrower: &Site| Pair {
         lender: lender.id.clone(),
         borrower: borrower.id.clone(),
     };
-    let towns: Vec<&Site> = of(SchoolRole::Town).collect();
-    let mut pairs: Vec<Pair> = sites
-        .iter()
-        .filter(|site| site.role != SchoolRole::Town)
-        .zip(towns.iter().cycle())
-        .map(|(site, town)| pair(town, site))
-        .collect();
+    let in_turn = |(turn, site): (usize, &Site)| {
+        let towns: Vec<&Site> =
+            of(SchoolRole::Town).filter(|town| site.shares_people(town)).collect();
+        let town = towns.get(turn % towns.len().max(1))?;
+        Some(pair(town, site))
+    };
+    let townships = sites.iter().filter(|site| site.role != SchoolRole::Town);
+    let mut pairs: Vec<Pair> = townships.enumerate().filter_map(in_turn).collect();
     for site in of(SchoolRole::Short) {
-        let nearest =
-            of(SchoolRole::Centre).min_by_key(|other| (site.minutes_to(other), other.index));
+        let nearest = of(SchoolRole::Centre)
+            .filter(|other| site.shares_people(other))
+            .min_by_key(|other| (site.minutes_to(other), other.index));
         pairs.extend(nearest.map(|lender| pair(lender, site)));
     }
     pairs

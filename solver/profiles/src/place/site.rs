@@ -38,6 +38,8 @@ pub struct Site<'a> {
     pub kind: SchoolKind,
     /// Place in the county.
     pub role: SchoolRole,
+    /// Position of its district; 0 where there are none.
+    pub district: usize,
     /// Taking-part pupils.
     pub pupils: i64,
     /// Pupils on the roll.
@@ -86,6 +88,7 @@ fn site(setup: Setup<'_>, index: usize, pupils: i64) -> Site<'_> {
     let far = if role == SchoolRole::Town { 30 } else { 350 };
     let (east, north) = (dice.below(2 * far) - far, dice.below(2 * far) - far);
     let (district, town) = district(setup, round);
+    let districts = place.districts.len().max(1);
     let width = place.school_count.to_string().len().max(2);
     let taking_part = i64::from(place.take_part_permille.max(1));
     Site {
@@ -93,9 +96,10 @@ fn site(setup: Setup<'_>, index: usize, pupils: i64) -> Site<'_> {
         row,
         index,
         id: format!("{}-{:0width$}", place.prefix, index + 1),
-        name: name(&district, &row.name, round / place.districts.len().max(1)),
+        name: name(&district, &row.name, round / districts),
         kind: row.kind.unwrap_or(SchoolKind::Primary),
         role,
+        district: round % districts,
         pupils,
         roll: (pupils * 1000 + taking_part / 2) / taking_part,
         place: (town.0 + east, town.1 + north),
@@ -145,6 +149,11 @@ impl Site<'_> {
     /// Town or township.
     pub fn setting(&self) -> Setting {
         if self.role == SchoolRole::Town { Setting::Town } else { Setting::Township }
+    }
+
+    /// Whether people may work at both schools.
+    pub fn shares_people(&self, other: &Self) -> bool {
+        !self.setup.profile.place.staff_by_district || self.district == other.district
     }
 
     /// Minutes door to door to another school.

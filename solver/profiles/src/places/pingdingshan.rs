@@ -89,6 +89,7 @@ fn place() -> Place {
         school_count: 694,
         student_count: Some(700_000),
         travel_within_minutes: Some(40),
+        staff_by_district: true,
         priorities: shares(&[
             (LeftBehind, 7, 28),
             (Migrant, 10, 2),
