@@ -181,8 +181,8 @@ impl Bound {
         found.value - factor * allowed
     }
 
-    /// Raises what was proved by what no timetable can use of all that the best prices pay for, and
-    /// keeps the row that says so for [`Self::take_row`].
+    /// Raises what was proved by what no timetable can use of all that the best prices pay for; where a
+    /// row can say so, keeps it for [`Self::take_row`].
     pub fn count_timetable(
         &mut self,
         relaxation: &Relaxation,
@@ -192,15 +192,14 @@ impl Bound {
     ) {
         let Some((value, factor)) = self.best_value else { return };
         let u = &self.best.rows;
-        if let Some((gain, iterations)) = relaxation.timetable_gain(u, timetable, stop) {
-            week.searches += iterations;
-            self.certificates.keep((value + gain, factor), allowed);
-        }
         self.next_row = None;
         if let Some((gain, row, iterations)) = relaxation.timetable_row(u, timetable, stop) {
             week.searches += iterations;
             self.certificates.keep((value + gain, factor), allowed);
             self.next_row = (gain > value / LEAST_GAIN).then_some((gain, row));
+        } else if let Some((gain, iterations)) = relaxation.timetable_gain(u, timetable, stop) {
+            week.searches += iterations;
+            self.certificates.keep((value + gain, factor), allowed);
         }
     }
 

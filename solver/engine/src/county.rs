@@ -250,6 +250,10 @@ impl<'a> Board<'a> {
 
     pub(crate) fn note(&self, index: usize, search: &SchoolSearch) {
         let Ok(mut standings) = self.standings.lock() else { return };
+        if search.best().is_none() && standings[index].has_plan {
+            // A school searched anew keeps the plan that it has until there is another.
+            return;
+        }
         standings[index] = Standing {
             has_plan: search.best().is_some(),
             students: search.students(),

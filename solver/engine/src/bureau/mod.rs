@@ -38,8 +38,18 @@ const SHORTFALL_FACTOR: i64 = 1000;
 /// Most times loans are recalled.
 const RECALLS: usize = 3;
 
+/// Rounds of the bound that loans follow.
+const ROUNDS: u32 = 80;
+
+/// Rounds of the bound of level 1.
+const SHORTFALL_ROUNDS: u32 = 50;
+
 /// Small steps of each school before it is seen which loans hurt.
 const TRIAL: usize = 8;
+
+/// Steps of each school up to the late rounds of the bound: what plans fall short by is mostly mended
+/// by then, and rounds that allow for more of it prove less.
+const FIRST_LATE: usize = 100;
 
 /// Pupils below which a school is also searched alone, so that it does not come off worse for loans:
 /// for so many steps and such a part of the work.
@@ -80,7 +90,7 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
     let wide_models: Vec<Model> = wide.schools.par_iter().map(Model::new).collect();
     let objective = Objective::weighted(SHORTFALL_FACTOR);
     let mut bound = BureauBound::new(instance, &wide, &wide_models, objective);
-    bound.improve(quality_steps(instance, 120, (1.0, 0.001)), 0, &stop);
+    bound.improve(quality_steps(instance, ROUNDS, (1.0, 0.001)), 0, &stop);
     let loans = Loans::from_shares(instance, &bound.shares);
     let venues = bound.venue_days();
     let moved = venues_moved(instance, &venues);
@@ -154,7 +164,8 @@ impl Bureau<'_, '_> {
 
     /// Plans the schools under the loans, from where they stand. After a few steps loans that leave
     /// their school without people it needs are recalled, and those that nobody uses, as often as
-    /// `recalls` says, whatever the limit of work; then the search goes on until a limit hits.
+    /// `recalls` says, whatever the limit of work; then the search goes on until a limit hits, with late
+    /// rounds of the bound on the way.
     fn stage(
         &self,
         loans: &Loans,
@@ -194,6 +205,7 @@ impl Bureau<'_, '_> {
             return better.into_iter().chain(here).min_by_key(Answer::points);
         }
         let shortfall = |answer: &Answer| answer.points().0;
+        self.advance(&mut parties, FIRST_LATE, self.options);
         prove(self.settle(&parties).as_ref().map_or(0, shortfall));
         self.advance(&mut parties, usize::MAX, self.options);
         self.settle(&parties)
@@ -240,7 +252,7 @@ fn prove_shortfall(
         return 0;
     }
     let mut bound = BureauBound::new(instance, wide, models, Objective::SHORTFALL);
-    bound.improve(Steps::for_shortfall(150), 0, stop);
+    bound.improve(Steps::for_shortfall(SHORTFALL_ROUNDS), 0, stop);
     let unit = models.iter().map(shortfall_unit).fold(0, greatest_common_divisor).max(1);
     let least = bound.proved(0).map_or(0, |ticks| round_up(ticks).max(0));
     (least + unit - 1) / unit * unit

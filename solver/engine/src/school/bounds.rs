@@ -12,8 +12,8 @@ use crate::week::Cost;
 /// stand in for each other the single rows then come down only slowly.
 const TIME_STEPS: [f64; 3] = [1.0, 0.1, 0.003];
 
-/// Rounds of the bound after a row of timetables may have taken the place of others, before sections
-/// open.
+/// Rounds of the bound after a row of timetables has taken the place of others, before sections open, and
+/// at prices found with other people and rooms.
 const SETTLING: u32 = 30;
 
 /// Late rounds of the bound in a school of `MIDDLE` pupils or more; smaller ones have more, which cost
@@ -52,11 +52,13 @@ impl SchoolSearch<'_> {
             self.improve_bound(rounds, (0.3, 0.001), (0, 1.0), stop);
         }
         self.count_timetable(0, stop);
-        self.bound.take_row(&mut self.relaxation);
-        self.improve_bound(SETTLING, (0.03, 0.003), (0, 0.3), stop);
+        if self.bound.has_row() {
+            self.bound.take_row(&mut self.relaxation);
+            self.settle_prices(stop);
+        }
     }
 
-    /// Lets prices settle that were found with other people and rooms.
+    /// Lets prices settle that were found with other people and rooms, or without a row.
     pub(super) fn settle_prices(&mut self, stop: &dyn Fn() -> bool) {
         self.improve_bound(SETTLING, (0.03, 0.003), (0, 0.3), stop);
     }
