@@ -81,15 +81,15 @@ impl Loans {
         is_open && !is_pinned(instance, data)
     }
 
-    /// Schools for which other loans make a difference, ascending.
+    /// Schools for which other loans make a difference, ascending: all where somebody works whose
+    /// weekdays change, as the caps of a week are parted between them.
     pub fn schools_apart(&self, instance: &Instance, other: &Self) -> Vec<usize> {
         let mut schools = BTreeSet::new();
-        for ((here, there), person) in self.at.iter().zip(&other.at).zip(&instance.links.travellers)
-        {
-            for (here, there) in here.iter().zip(there).filter(|(here, there)| here != there) {
-                schools.insert(person.owner);
-                schools.extend(here.iter().chain(there).map(|&stay| person.stays[stay].school));
-            }
+        let people = self.at.iter().zip(&other.at).zip(&instance.links.travellers);
+        for ((here, there), person) in people.filter(|((here, there), _)| here != there) {
+            schools.insert(person.owner);
+            let stays = here.iter().chain(there).flatten();
+            schools.extend(stays.map(|&stay| person.stays[stay].school));
         }
         schools.into_iter().collect()
     }
@@ -115,4 +115,26 @@ pub fn day_slots(instance: &Instance, school: usize, day: usize) -> SlotMask {
 fn is_pinned(instance: &Instance, person: &Traveller) -> bool {
     let owner = &instance.schools[person.owner];
     owner.pins.iter().chain(&owner.bans).any(|fact| fact.staff == Some(person.staff))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kehou_domain::links::Stay;
+    use kehou_profiles::neighbours;
+
+    #[test]
+    fn one_weekday_more_concerns_all_schools_where_somebody_works() {
+        let mut instance = Instance::new(&neighbours());
+        let traveller = &mut instance.links.travellers[0];
+        assert_eq!((traveller.owner, traveller.stays[0].school), (0, 1));
+        let third = Stay { school: 2, ..traveller.stays[0].clone() };
+        traveller.stays.push(third);
+        let mut before = Loans::none(&instance);
+        before.at[0][0] = Some(0);
+        let mut after = before.clone();
+        after.at[0][1] = Some(1);
+        assert_eq!(before.schools_apart(&instance, &after), [0, 1, 2]);
+        assert!(before.schools_apart(&instance, &before).is_empty());
+    }
 }
