@@ -108,7 +108,7 @@ fn a_killed_run_goes_on_with_the_same_result() {
 
 /// Two counties of a city; teachers are lent within their county.
 fn city(folder: &Path) {
-    let size = ["--schools", "28", "--pupils", "1680"];
+    let size = ["--schools", "18", "--pupils", "1080"];
     let ran = kehou(&[&["generate", "pingdingshan", "-o", text(folder)][..], &size].concat());
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
 }

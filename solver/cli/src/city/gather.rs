@@ -1,8 +1,7 @@
 //! From the plans of the parts to that of the city: each is read back beside its data and checked, and
 //! what there is to say about it is added up or written at once.
 
-use super::{City, Found, in_order};
-use crate::command::check;
+use super::{City, Found, accept, in_order};
 use crate::console;
 use crate::failure::Failure;
 use crate::search;
@@ -78,10 +77,7 @@ fn part(
     let schools: Result<_, Failure> = ids.map(|id| read_plan(city, unfinished, id)).collect();
     let plan = Plan { bureau: bureau.id.clone(), schools: schools?, loans: loans.clone() };
     let report = kehou_check::check(&bureau, &plan);
-    if !report.is_clean() {
-        console::note(&check::violations(&report, Some(check::MOST), city.lang));
-        return Err(Failure::CheckFailed);
-    }
+    accept(&report, city.lang)?;
     let mut outcome = claim.clone();
     kehou_check::settle(&mut outcome, &bureau, &plan, &report, city.options.gap)
         .map_err(|wrong| search::wrong_bound(&wrong))?;

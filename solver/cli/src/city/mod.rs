@@ -8,6 +8,7 @@ mod gather;
 mod queue;
 
 use crate::args::Effort;
+use crate::command::check;
 use crate::console;
 use crate::failure::Failure;
 use crate::input;
@@ -15,6 +16,7 @@ use crate::lang::Lang;
 use crate::search;
 use crate::summary::shortfalls::Short;
 use gather::gather;
+use kehou_check::CheckReport;
 use kehou_domain::draft::{Bureau, School};
 use kehou_domain::fault::Text;
 use kehou_domain::instance::Instance;
@@ -45,6 +47,8 @@ pub struct Found {
 /// A data set of which a part at a time is in memory.
 struct City {
     outline: Outline,
+    /// The bureau without its schools.
+    header: Bureau,
     digests: Vec<SchoolDigest>,
     /// Schools that are planned together.
     parts: Vec<Vec<usize>>,
@@ -82,7 +86,8 @@ pub fn run(
     let thousands = outline.students.iter().sum::<usize>().div_ceil(1000);
     let usual = (TIME_A_THOUSAND * thousands as u32).max(search::TIME_LIMIT);
     let time_limit = effort.time_limit.or(effort.work_limit.is_none().then_some(usual));
-    let city = City { outline, digests, parts, options, bound_kind, lang };
+    let header = Bureau { schools: Vec::new(), ..outline.bureau.clone() };
+    let city = City { outline, header, digests, parts, options, bound_kind, lang };
     queue::plan_all(&city, &unfinished, (started, time_limit))?;
     gather(city, unfinished, run, started)
 }
@@ -120,7 +125,7 @@ impl City {
     /// Reads the schools of a part again.
     fn part(&self, part: &[usize]) -> Result<Bureau, Failure> {
         let schools: Result<_, Failure> = part.iter().map(|&school| self.school(school)).collect();
-        Ok(Bureau { schools: schools?, ..self.outline.bureau.clone() })
+        Ok(Bureau { schools: schools?, ..self.header.clone() })
     }
 
     /// Reads a school again.
@@ -135,6 +140,15 @@ impl City {
             format!("the data of school {id} were changed meanwhile; run again"),
         )))
     }
+}
+
+/// Refuses a plan that is not clean, and says why.
+fn accept(report: &CheckReport, lang: Lang) -> Result<(), Failure> {
+    if report.is_clean() {
+        return Ok(());
+    }
+    console::note(&check::violations(report, Some(check::MOST), lang));
+    Err(Failure::CheckFailed)
 }
 
 fn refuse(faults: &ReadFaults, lang: Lang) -> Failure {

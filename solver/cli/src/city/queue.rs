@@ -3,7 +3,7 @@
 //! the time that is left each part gets what it has of the pupils that are left, small schools a
 //! little more. What a part does not need, as it is within the asked gap before, the others get.
 
-use super::City;
+use super::{City, accept};
 use crate::console;
 use crate::failure::Failure;
 use crate::interrupt;
@@ -189,8 +189,8 @@ impl Queue<'_> {
 
     /// Plans a school by itself to its end and keeps the plan, unless the user stops the run.
     fn plan_alone(&self, index: usize, end: Option<Instant>) -> Result<Outcome, Failure> {
-        let school = self.city.school(index)?;
-        let school = SchoolInstance::new(&self.city.outline.bureau, &school);
+        let bureau = self.city.part(&[index])?;
+        let school = SchoolInstance::new(&self.city.outline.bureau, &bureau.schools[0]);
         let control = Control { stop: &|| self.limit(end), progress: &|_| {} };
         let (plan, outcome) = solve_school((index, &school), &self.city.options, &control);
         let school = SchoolOutcome { bound_kind: self.city.bound_kind, ..outcome };
@@ -200,9 +200,12 @@ impl Queue<'_> {
             quality: school.quality,
             ..Outcome::of_nothing(school.status)
         };
-        let bureau = self.city.outline.bureau.id.clone();
-        let plan = plan.map(|plan| Plan { bureau, schools: vec![plan], loans: Vec::new() });
-        self.keep(plan, Outcome { schools: vec![school], ..claim })
+        let plan = plan.map(|plan| Plan {
+            bureau: bureau.id.clone(),
+            schools: vec![plan],
+            loans: Vec::new(),
+        });
+        self.keep(&bureau, plan, Outcome { schools: vec![school], ..claim })
     }
 
     /// Plans schools that lend to each other, likewise.
@@ -214,11 +217,19 @@ impl Queue<'_> {
         let options: &Options = &self.city.options;
         let solution = solve(&Instance::new(&bureau), options, &control);
         let claim = solution.claim(options.seed);
-        self.keep(solution.plan, claim)
+        self.keep(&bureau, solution.plan, claim)
     }
 
-    fn keep(&self, plan: Option<Plan>, claim: Outcome) -> Result<Outcome, Failure> {
+    /// Keeps a plan that ended by itself, if the check finds it clean: nothing else is ever taken for
+    /// finished.
+    fn keep(
+        &self,
+        bureau: &Bureau,
+        plan: Option<Plan>,
+        claim: Outcome,
+    ) -> Result<Outcome, Failure> {
         if let (Some(plan), Limit::None | Limit::Time | Limit::Work) = (plan, claim.limit) {
+            accept(&kehou_check::check(bureau, &plan), self.city.lang)?;
             let claim = Outcome { plan_digest: kehou_format::plan_digest(&plan), ..claim };
             self.unfinished.keep(&plan, &claim)?;
             return Ok(claim);
