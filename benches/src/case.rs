@@ -1,18 +1,26 @@
-//! The named instances: one school of the Gucheng profile, by size, seed and tightness.
+//! The named instances: one school of a profile, by size, seed and tightness.
 
 use anyhow::Context;
+use clap::Args;
 use kehou_domain::draft::Bureau;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One instance.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Args)]
 pub struct Case {
+    /// Policy profile.
+    #[arg(long, default_value = GUCHENG)]
+    #[serde(default = "gucheng")]
+    pub profile: String,
     /// Pupils of the one school.
+    #[arg(long)]
     pub pupils: usize,
     /// Scales supply; below 1 is scarcer.
+    #[arg(long, default_value_t = 1.0)]
     pub tightness: f64,
     /// Seed of the instance.
+    #[arg(long, default_value_t = 1)]
     pub seed: u64,
 }
 
@@ -37,6 +45,11 @@ pub const SIZES: [Size; 4] = [
 ];
 
 impl Case {
+    /// Whether it is of the profile and supply that the plot shows.
+    pub fn is_ordinary(&self) -> bool {
+        self.profile == GUCHENG && (self.tightness - 1.0).abs() < 1e-9
+    }
+
     /// Generates the data set.
     pub fn generate(&self) -> anyhow::Result<Bureau> {
         let options = kehou_profiles::Options {
@@ -45,12 +58,21 @@ impl Case {
             tightness: self.tightness,
             seed: self.seed,
         };
-        kehou_profiles::generate("gucheng", &options).with_context(|| format!("instance {self}"))
+        kehou_profiles::generate(&self.profile, &options)
+            .with_context(|| format!("instance {self}"))
     }
 }
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} pupils, tightness {}, seed {}", self.pupils, self.tightness, self.seed)
+        let Self { profile, pupils, tightness, seed } = self;
+        write!(f, "{profile}, {pupils} pupils, tightness {tightness}, seed {seed}")
     }
+}
+
+/// The profile of runs that do not name one.
+const GUCHENG: &str = "gucheng";
+
+fn gucheng() -> String {
+    GUCHENG.to_owned()
 }

@@ -1,7 +1,7 @@
 //! The plot: gap of the county against wall-clock seconds, points per pupil above the bound of
 //! single schools against CPU seconds.
 
-use crate::case::SIZES;
+use crate::case::{Case, SIZES};
 use crate::record::{Moment, Run};
 use crate::tables::median_and_worst;
 use anyhow::{Result, anyhow};
@@ -52,10 +52,9 @@ fn county_lines(run: &Run) -> Vec<Line> {
 
 fn school_lines(runs: &[Run]) -> Vec<Line> {
     let line = |pupils: usize| {
-        let is_plain =
-            |run: &&Run| run.case.as_ref().is_none_or(|case| (case.tightness - 1.0).abs() < 0.001);
+        let is_ordinary = |run: &&Run| run.case.as_ref().is_none_or(Case::is_ordinary);
         let of_size = runs.iter().filter(|run| run.pupils == pupils);
-        let runs: Vec<&Run> = of_size.filter(is_plain).collect();
+        let runs: Vec<&Run> = of_size.filter(is_ordinary).collect();
         Line { name: format!("{pupils} pupils"), points: median_curve(&runs, pupils) }
     };
     SIZES.iter().map(|size| line(size.pupils)).filter(|line| !line.points.is_empty()).collect()

@@ -37,15 +37,8 @@ enum Command {
     Suite(suite::Suite),
     /// One run in this process; prints it as a JSON line.
     One {
-        /// Pupils.
-        #[arg(long)]
-        pupils: usize,
-        /// Scales supply.
-        #[arg(long, default_value_t = 1.0)]
-        tightness: f64,
-        /// Seed of the instance.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
+        #[command(flatten)]
+        case: Case,
         /// CPU seconds.
         #[arg(long)]
         seconds: f64,
@@ -87,14 +80,7 @@ enum Command {
         most: usize,
     },
     /// Make every promise to every pupil of a school, and every repair, and judge each again.
-    Promises {
-        /// Pupils.
-        #[arg(long)]
-        pupils: usize,
-        /// Scales supply.
-        #[arg(long, default_value_t = 1.0)]
-        tightness: f64,
-    },
+    Promises(Case),
     /// Hold the engine against the integer program on small random schools with every rule on.
     Agreement(agreement::Comparison),
     /// Plan a few schools of every policy profile, with all rules on that it asks for.
@@ -111,9 +97,7 @@ fn main() -> Result<()> {
     let Arguments { folder, command } = Arguments::parse();
     match command {
         Command::Suite(suite) => suite::run(&suite, &folder),
-        Command::One { pupils, tightness, seed, seconds } => {
-            suite::one(&Case { pupils, tightness, seed }, seconds)
-        }
+        Command::One { case, seconds } => suite::one(&case, seconds),
         Command::County { seconds, threads } => county::run(&folder, seconds, threads),
         Command::Bureau { schools, pupils, seconds, work, threads } => {
             bureau::run(bureau::Size { schools, pupils, seconds, work, threads })
@@ -123,9 +107,7 @@ fn main() -> Result<()> {
             let options = kehou_profiles::Options { schools, pupils, ..Default::default() };
             midterm::absences(&kehou_profiles::generate("gucheng", &options)?, most)
         }
-        Command::Promises { pupils, tightness } => {
-            midterm::promised(&Case { pupils, tightness, seed: 1 })
-        }
+        Command::Promises(case) => midterm::promised(&case),
         Command::Agreement(args) => agreement::run(&args),
         Command::Profiles(args) => profiles::run(&args, &folder),
         Command::Report { into } => report::run(&folder, into.as_deref()),

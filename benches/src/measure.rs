@@ -12,6 +12,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+/// Steps of a single school up to the start from the bound, the first plan included.
+const FIRST_STEPS: usize = 4;
+
 /// When a run ends.
 #[derive(Clone, Copy, Debug)]
 pub enum End {
@@ -55,7 +58,16 @@ pub fn run_for_plan(bureau: &Bureau, threads: usize, end: End) -> (Run, Option<P
     let instance = Instance::new(bureau);
     let curve = Mutex::new(Vec::new());
     let stop = || clock.is_over(end).then_some(Limit::Time);
-    let progress = |progress: &Progress| note(&curve, moment(progress, &clock));
+    let steps = Mutex::new(Vec::new());
+    let progress = |progress: &Progress| {
+        let moment = moment(progress, &clock);
+        let mut steps = steps.lock().unwrap_or_else(PoisonError::into_inner);
+        if steps.len() < FIRST_STEPS {
+            steps.push(moment.cpu);
+        }
+        drop(steps);
+        note(&curve, moment);
+    };
     let options = options(threads);
     let solution =
         kehou_engine::solve(&instance, &options, &Control { stop: &stop, progress: &progress });
@@ -71,6 +83,11 @@ pub fn run_for_plan(bureau: &Bureau, threads: usize, end: End) -> (Run, Option<P
         wall: clock.wall(),
         peak_mib: meter::peak_mib(),
         curve: curve.into_inner().unwrap_or_else(PoisonError::into_inner),
+        steps: if instance.schools.len() == 1 {
+            steps.into_inner().unwrap_or_else(PoisonError::into_inner)
+        } else {
+            Vec::new()
+        },
         nothing: cost_of_nothing(bureau),
         wanted: 0,
         granted: 0,

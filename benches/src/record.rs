@@ -56,6 +56,10 @@ pub struct Run {
     pub peak_mib: f64,
     /// Every change of plan or bound.
     pub curve: Vec<Moment>,
+    /// CPU seconds after each of the first steps of a single school: the first plan, the bound of rows,
+    /// the bound of pupils' weeks, the start from the bound.
+    #[serde(default)]
+    pub steps: Vec<f64>,
     /// Points of quality when no pupil is granted anything.
     pub nothing: i64,
     /// Sessions wanted, all pupils.
@@ -221,6 +225,7 @@ mod tests {
             wall: 3.0,
             peak_mib: 1.0,
             curve: vec![moment(0.5, 1, 500), moment(1.0, 2, 400), moment(2.0, 2, 200)],
+            steps: Vec::new(),
             nothing: 600,
             wanted: 20,
             granted: 15,

@@ -18,34 +18,46 @@ pub const PROFILES: &str = "profiles.jsonl";
 
 const BEGIN: &str = "<!-- measured: from here to the end mark written by make bench-table -->";
 const END: &str = "<!-- end of measured -->";
+const PEERS_BEGIN: &str =
+    "<!-- other solvers: from here to the end mark written by make bench-table -->";
+const PEERS_END: &str = "<!-- end of other solvers -->";
 
 /// Prints the tables, or writes them between the markers of a file with the plot beside it.
 pub fn run(folder: &Path, into: Option<&Path>) -> Result<()> {
     let runs: Vec<Run> = record::read(&folder.join(RUNS))?;
     let contests: Vec<Contest> = record::read(&folder.join(PEERS))?;
     let counties: Vec<Run> = record::read(&folder.join(COUNTY))?;
-    let text = text(&runs, &contests, counties.last());
+    let text = text(&runs, counties.last());
     let Some(file) = into else {
-        println!("{text}");
+        println!("{text}{}", peers_text(&contests));
         return Ok(());
     };
     let plot = file.with_file_name("curve.svg");
     curve::draw(&plot, &runs, counties.last())?;
     let old = fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    let new =
+    let mut new =
         between_markers(&old, &text, (BEGIN, END)).with_context(|| file.display().to_string())?;
+    // Peers are run now and then only; until then their last answers stay.
+    if !contests.is_empty() {
+        new = between_markers(&new, &peers_text(&contests), (PEERS_BEGIN, PEERS_END))
+            .with_context(|| file.display().to_string())?;
+    }
     Ok(fs::write(file, new)?)
 }
 
-fn text(runs: &[Run], contests: &[Contest], whole: Option<&Run>) -> String {
+fn peers_text(contests: &[Contest]) -> String {
+    if contests.is_empty() {
+        return String::new();
+    }
+    format!("### Other solvers, same instance\n\n{}\n", peers::peer_table(contests))
+}
+
+fn text(runs: &[Run], whole: Option<&Run>) -> String {
     let mut parts = Vec::new();
     if !runs.is_empty() {
         let (gaps, more) = (schools::gap_table(runs), schools::run_table(runs));
-        parts.push(format!("### One school, one thread\n\n{gaps}\n{more}\n"));
-    }
-    if !contests.is_empty() {
-        let table = peers::peer_table(contests);
-        parts.push(format!("### Other solvers, same instance\n\n{table}\n"));
+        let steps = schools::step_table(runs);
+        parts.push(format!("### One school, one thread\n\n{gaps}\n{more}\n{steps}\n"));
     }
     if let Some(run) = whole {
         parts.push(format!("### The whole county\n\n{}\n", county::curve_table(run)));

@@ -25,6 +25,9 @@ pub struct Suite {
     /// Sizes to run.
     #[arg(long, value_delimiter = ',', default_value = "240,725,1500,3000")]
     sizes: Vec<usize>,
+    /// Policy profiles of the instances.
+    #[arg(long, value_delimiter = ',', default_value = "gucheng")]
+    profiles: Vec<String>,
     /// Tightness of the instances.
     #[arg(long, value_delimiter = ',', default_value = "1.0")]
     tightness: Vec<f64>,
@@ -82,10 +85,14 @@ fn cases(suite: &Suite) -> Vec<(Case, f64)> {
         let &Size { pupils, seconds, full_seconds, seeds } = size;
         let seconds = if suite.full { full_seconds } else { seconds };
         let last = seconds.last().copied().unwrap_or(1.0);
-        for &tightness in &suite.tightness {
-            for seed in 1..=suite.seeds.unwrap_or(seeds) {
-                cases.push((Case { pupils, tightness, seed }, last));
-            }
+        let kinds = suite
+            .profiles
+            .iter()
+            .flat_map(|profile| suite.tightness.iter().map(move |&tightness| (profile, tightness)));
+        for (profile, tightness) in kinds {
+            let seeds = 1..=suite.seeds.unwrap_or(seeds);
+            let case = |seed| Case { profile: profile.clone(), pupils, tightness, seed };
+            cases.extend(seeds.map(|seed| (case(seed), last)));
         }
     }
     cases
@@ -105,6 +112,7 @@ fn is_for_peers(run: &Run, sizes: &[usize]) -> bool {
 fn in_process_of_its_own(case: &Case, seconds: f64) -> Result<Run> {
     let output = Command::new(env::current_exe()?)
         .arg("one")
+        .args(["--profile", &case.profile])
         .args(["--pupils", &case.pupils.to_string()])
         .args(["--tightness", &case.tightness.to_string()])
         .args(["--seed", &case.seed.to_string()])

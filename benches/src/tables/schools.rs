@@ -7,20 +7,21 @@ use crate::record::{Moment, Points, Run};
 /// Where runs stood after some CPU seconds, a size and tightness a row.
 pub fn gap_table(runs: &[Run]) -> String {
     let mut rows = Vec::new();
-    for (pupils, tightness) in kinds(runs) {
+    for kind @ (profile, pupils, tightness) in kinds(runs) {
         let seconds = SIZES.iter().filter(|size| size.pupils == pupils);
         for &seconds in seconds.flat_map(|size| size.full_seconds) {
-            let runs = of_kind(runs, pupils, tightness).filter(|run| run.limit >= seconds);
+            let runs = of_kind(runs, kind).filter(|run| run.limit >= seconds);
             let moments: Vec<&Moment> =
                 runs.filter_map(|run| run.at(seconds, |moment| moment.cpu)).collect();
             if !moments.is_empty() {
-                let mut row = vec![format!("{pupils}"), format!("{tightness}")];
+                let mut row = vec![profile.into(), format!("{pupils}"), format!("{tightness}")];
                 row.extend(gap_cells(&moments, seconds, pupils));
                 rows.push(row);
             }
         }
     }
     let heading = [
+        "profile",
         "pupils",
         "tightness",
         "CPU s",
@@ -63,14 +64,15 @@ fn gap_cells(moments: &[&Moment], seconds: f64, pupils: usize) -> Vec<String> {
 pub fn run_table(runs: &[Run]) -> String {
     let rows: Vec<_> = kinds(runs)
         .into_iter()
-        .map(|(pupils, tightness)| {
-            let runs: Vec<&Run> = of_kind(runs, pupils, tightness).collect();
-            let mut row = vec![format!("{pupils}"), format!("{tightness}")];
+        .map(|kind @ (profile, pupils, tightness)| {
+            let runs: Vec<&Run> = of_kind(runs, kind).collect();
+            let mut row = vec![profile.into(), format!("{pupils}"), format!("{tightness}")];
             row.extend(run_cells(&runs));
             row
         })
         .collect();
     let heading = [
+        "profile",
         "pupils",
         "tightness",
         "first plan, CPU s: median",
@@ -125,11 +127,58 @@ pub fn line(run: &Run) -> String {
     )
 }
 
-/// Sizes and tightnesses of the runs, in the order they were run.
-fn kinds(runs: &[Run]) -> Vec<(usize, f64)> {
+/// When the first bounds and the start from them were there, a size and tightness a row.
+pub fn step_table(runs: &[Run]) -> String {
+    let row = |kind: Kind| {
+        let runs: Vec<&Run> = of_kind(runs, kind).filter(|run| run.steps.len() > START).collect();
+        if runs.is_empty() {
+            return None;
+        }
+        let (profile, pupils, tightness) = kind;
+        let mut row = vec![profile.into(), format!("{pupils}"), format!("{tightness}")];
+        for step in [ROWS, PUPILS, START] {
+            let (median, worst) =
+                median_and_worst(runs.iter().map(|run| run.steps[step]).collect());
+            row.extend([format!("{median:.2}"), format!("{worst:.2}")]);
+        }
+        for step in [ROWS, PUPILS, START] {
+            let alone = |run: &&Run| run.steps[step] - run.steps[step - 1];
+            let median = median_and_worst(runs.iter().map(alone).collect()).0;
+            row.push(format!("{:.2}", median * 1000.0 / pupils as f64));
+        }
+        Some(row)
+    };
+    let rows: Vec<_> = kinds(runs).into_iter().filter_map(row).collect();
+    let heading = [
+        "profile",
+        "pupils",
+        "tightness",
+        "bound of rows, CPU s: median",
+        "worst",
+        "of pupils' weeks: median",
+        "worst",
+        "start from it: median",
+        "worst",
+        "alone, ms a pupil: rows",
+        "weeks",
+        "start",
+    ];
+    markdown(&heading, &rows)
+}
+
+/// Positions in [`Run::steps`].
+const ROWS: usize = 1;
+const PUPILS: usize = 2;
+const START: usize = 3;
+
+/// Profile, pupils and tightness.
+type Kind<'r> = (&'r str, usize, f64);
+
+/// Profiles, sizes and tightnesses of the runs, in the order they were run.
+fn kinds(runs: &[Run]) -> Vec<Kind<'_>> {
     let mut kinds = Vec::new();
     for case in runs.iter().filter_map(|run| run.case.as_ref()) {
-        let kind = (case.pupils, case.tightness);
+        let kind = (case.profile.as_str(), case.pupils, case.tightness);
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
@@ -137,10 +186,13 @@ fn kinds(runs: &[Run]) -> Vec<(usize, f64)> {
     kinds
 }
 
-fn of_kind(runs: &[Run], pupils: usize, tightness: f64) -> impl Iterator<Item = &Run> {
+fn of_kind<'r>(runs: &'r [Run], kind: Kind<'r>) -> impl Iterator<Item = &'r Run> {
+    let (profile, pupils, tightness) = kind;
     runs.iter().filter(move |run| {
-        run.case
-            .as_ref()
-            .is_some_and(|case| case.pupils == pupils && (case.tightness - tightness).abs() < 1e-9)
+        run.case.as_ref().is_some_and(|case| {
+            case.profile == profile
+                && case.pupils == pupils
+                && (case.tightness - tightness).abs() < 1e-9
+        })
     })
 }
