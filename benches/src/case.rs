@@ -71,7 +71,7 @@ impl fmt::Display for Case {
 }
 
 /// The profile of runs that do not name one.
-const GUCHENG: &str = "gucheng";
+pub const GUCHENG: &str = "gucheng";
 
 fn gucheng() -> String {
     GUCHENG.to_owned()

@@ -1,7 +1,7 @@
 //! One run of the engine in this process, with its curve, and its plan judged by the check.
 
 use crate::meter;
-use crate::record::{Moment, Run};
+use crate::record::{Moment, Run, START};
 use kehou_domain::draft::Bureau;
 use kehou_domain::instance::Instance;
 use kehou_domain::outcome::{Level, Limit, SchoolOutcome};
@@ -11,9 +11,6 @@ use kehou_engine::{Control, Options, Progress, Solution};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
-
-/// Steps of a single school up to the start from the bound, the first plan included.
-const FIRST_STEPS: usize = 4;
 
 /// When a run ends.
 #[derive(Clone, Copy, Debug)]
@@ -61,11 +58,9 @@ pub fn run_for_plan(bureau: &Bureau, threads: usize, end: End) -> (Run, Option<P
     let steps = Mutex::new(Vec::new());
     let progress = |progress: &Progress| {
         let moment = moment(progress, &clock);
-        let mut steps = steps.lock().unwrap_or_else(PoisonError::into_inner);
-        if steps.len() < FIRST_STEPS {
-            steps.push(moment.cpu);
+        if progress.schools == 1 {
+            note_step(&steps, moment.cpu);
         }
-        drop(steps);
         note(&curve, moment);
     };
     let options = options(threads);
@@ -83,11 +78,7 @@ pub fn run_for_plan(bureau: &Bureau, threads: usize, end: End) -> (Run, Option<P
         wall: clock.wall(),
         peak_mib: meter::peak_mib(),
         curve: curve.into_inner().unwrap_or_else(PoisonError::into_inner),
-        steps: if instance.schools.len() == 1 {
-            steps.into_inner().unwrap_or_else(PoisonError::into_inner)
-        } else {
-            Vec::new()
-        },
+        steps: steps.into_inner().unwrap_or_else(PoisonError::into_inner),
         nothing: cost_of_nothing(bureau),
         wanted: 0,
         granted: 0,
@@ -112,6 +103,14 @@ fn moment(progress: &Progress, clock: &Clock) -> Moment {
         shortfall: progress.shortfall.into(),
         quality: progress.quality.into(),
         worst: progress.worst.map(|(level, pupils)| (level.into(), pupils)),
+    }
+}
+
+/// Keeps when a step was done, up to the start from the bound.
+fn note_step(steps: &Mutex<Vec<f64>>, cpu: f64) {
+    let mut steps = steps.lock().unwrap_or_else(PoisonError::into_inner);
+    if steps.len() <= START {
+        steps.push(cpu);
     }
 }
 

@@ -35,6 +35,13 @@ pub struct Moment {
     pub worst: Option<(Points, usize)>,
 }
 
+/// Position in [`Run::steps`] of the bound of rows.
+pub const ROWS: usize = 1;
+/// Position in [`Run::steps`] of the bound of pupils' weeks.
+pub const PUPILS: usize = 2;
+/// Position in [`Run::steps`] of the start from the bound, the last.
+pub const START: usize = 3;
+
 /// A run of the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
@@ -56,8 +63,8 @@ pub struct Run {
     pub peak_mib: f64,
     /// Every change of plan or bound.
     pub curve: Vec<Moment>,
-    /// CPU seconds after each of the first steps of a single school: the first plan, the bound of rows,
-    /// the bound of pupils' weeks, the start from the bound.
+    /// CPU seconds after each of the first steps of a single school: the first plan, then [`ROWS`],
+    /// [`PUPILS`] and [`START`].
     #[serde(default)]
     pub steps: Vec<f64>,
     /// Points of quality when no pupil is granted anything.

@@ -1,6 +1,6 @@
 //! All runs, each in a process of its own, so that CPU time and memory are its own.
 
-use crate::case::{Case, SIZES, Size};
+use crate::case::{Case, GUCHENG, SIZES, Size};
 use crate::measure::{self, End};
 use crate::peers;
 use crate::record::{self, Run};
@@ -26,7 +26,7 @@ pub struct Suite {
     #[arg(long, value_delimiter = ',', default_value = "240,725,1500,3000")]
     sizes: Vec<usize>,
     /// Policy profiles of the instances.
-    #[arg(long, value_delimiter = ',', default_value = "gucheng")]
+    #[arg(long, value_delimiter = ',', default_value = GUCHENG)]
     profiles: Vec<String>,
     /// Tightness of the instances.
     #[arg(long, value_delimiter = ',', default_value = "1.0")]

@@ -2,7 +2,7 @@
 
 use super::{markdown, median_and_worst, percent};
 use crate::case::{Case, SIZES};
-use crate::record::{Moment, Points, Run};
+use crate::record::{Moment, PUPILS, Points, ROWS, Run, START};
 
 /// Where runs stood after some CPU seconds, a size and tightness a row.
 pub fn gap_table(runs: &[Run]) -> String {
@@ -165,11 +165,6 @@ pub fn step_table(runs: &[Run]) -> String {
     ];
     markdown(&heading, &rows)
 }
-
-/// Positions in [`Run::steps`].
-const ROWS: usize = 1;
-const PUPILS: usize = 2;
-const START: usize = 3;
 
 /// Profile, pupils and tightness.
 type Kind<'r> = (&'r str, usize, f64);

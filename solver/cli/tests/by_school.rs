@@ -113,11 +113,14 @@ fn city(folder: &Path) {
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
 }
 
+fn by_county<'a>(data: &'a Path, plan: &'a Path, threads: &'a str) -> Vec<&'a str> {
+    let more = ["--loans", "--by-school", "--work-limit", "3", "--threads", threads];
+    [&["solve", text(data), "-o", text(plan)][..], &more].concat()
+}
+
 /// Starts planning with loans and kills the program once the first county is finished.
 fn killed_between_counties(data: &Path, plan: &Path) {
-    let arguments =
-        ["solve", text(data), "-o", text(plan), "--work-limit", "3", "--loans", "--by-school"];
-    let mut command = command(&arguments);
+    let mut command = command(&by_county(data, plan, "2"));
     let mut child: Child =
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");
     let claims = plan.join("unfinished/claims");
@@ -135,12 +138,8 @@ fn counties_of_a_city_lend_within_and_a_killed_run_goes_on_with_the_next() {
     let dir = tempdir().expect("a folder");
     let [data, straight, broken] = ["data", "straight", "broken"].map(|name| dir.path().join(name));
     city(&data);
-    let more = ["--loans", "--by-school", "--work-limit", "3"];
     let solve = |plan: &Path, threads: &str| {
-        let ran = kehou(
-            &[&["solve", text(&data), "-o", text(plan)][..], &more, &["--threads", threads]]
-                .concat(),
-        );
+        let ran = kehou(&by_county(&data, plan, threads));
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
         ran
     };

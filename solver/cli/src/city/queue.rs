@@ -14,7 +14,7 @@ use kehou_domain::draft::Bureau;
 use kehou_domain::instance::{Instance, SchoolInstance};
 use kehou_domain::outcome::{Level, Limit, Outcome, SchoolOutcome, Status};
 use kehou_domain::plan::Plan;
-use kehou_engine::{Control, Options, Progress, solve, solve_school};
+use kehou_engine::{Control, Progress, solve, solve_school};
 use kehou_format::Unfinished;
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -210,11 +210,11 @@ impl Queue<'_> {
 
     /// Plans schools that lend to each other, likewise.
     fn plan_together(&self, part: &[usize], end: Option<Instant>) -> Result<Outcome, Failure> {
-        let bureau: Bureau = self.city.part(part)?;
+        let bureau = self.city.part(part)?;
         let before = self.state().progress.clone();
         let progress = |now: &Progress| self.reporter.tell(&added(&before, now));
         let control = Control { stop: &|| self.limit(end), progress: &progress };
-        let options: &Options = &self.city.options;
+        let options = &self.city.options;
         let solution = solve(&Instance::new(&bureau), options, &control);
         let claim = solution.claim(options.seed);
         self.keep(&bureau, solution.plan, claim)
@@ -228,12 +228,10 @@ impl Queue<'_> {
         plan: Option<Plan>,
         claim: Outcome,
     ) -> Result<Outcome, Failure> {
-        if let (Some(plan), Limit::None | Limit::Time | Limit::Work) = (plan, claim.limit) {
-            accept(&kehou_check::check(bureau, &plan), self.city.lang)?;
-            let claim = Outcome { plan_digest: kehou_format::plan_digest(&plan), ..claim };
-            self.unfinished.keep(&plan, &claim)?;
-            return Ok(claim);
-        }
+        let Some(plan) = plan.filter(|_| claim.limit != Limit::Interrupt) else { return Ok(claim) };
+        accept(&kehou_check::check(bureau, &plan), self.city.lang)?;
+        let claim = Outcome { plan_digest: kehou_format::plan_digest(&plan), ..claim };
+        self.unfinished.keep(&plan, &claim)?;
         Ok(claim)
     }
 }

@@ -48,8 +48,9 @@ pub fn settle<'a, 'm>(
     let of_desk = |desk: &Desk| desk.search.best().map(|c| (c.shortfall, c.quality));
     let mut points: Vec<Option<Points>> = alone.iter().map(of_desk).collect();
     let mut loans = Vec::new();
-    let groups = groups(instance, &stints, venues_moved);
-    for members in groups.into_iter().filter(|_| !parties.is_empty()) {
+    let nobody_lends = parties.is_empty();
+    let groups = if nobody_lends { Vec::new() } else { groups(instance, &stints, venues_moved) };
+    for members in groups {
         let here: Vec<Stint> =
             stints.iter().copied().filter(|stint| members.contains(&stint.school)).collect();
         let Some((counted, lent)) = joint(instance, &members, &here, parties) else { continue };
