@@ -165,6 +165,9 @@ impl Bound {
     ) -> i64 {
         let factor = self.factor.ticks(allowed);
         relaxation.set_factor(factor);
+        if let Some(money) = relaxation.layout.money {
+            self.rows[money].most = relaxation.dearest_money() as f64;
+        }
         let rows: Vec<i64> = self.rows.iter().map(|row| row.at.round() as i64).collect();
         let premiums = pays_premiums.then_some(&mut self.premiums);
         let found = relaxation.evaluate(&rows, premiums, &mut self.weeks, week);
@@ -277,6 +280,11 @@ impl Bound {
     /// Ticks of quality that no plan with at most the allowed shortfall stays below.
     pub fn proved(&self, allowed: i64) -> i64 {
         self.certificates.proved(allowed).unwrap_or(i64::MIN / 2)
+    }
+
+    /// The same where falling short takes off so much at the ticks of a point.
+    pub fn proved_less(&self, taken_off: &dyn Fn(i64) -> i64) -> i64 {
+        self.certificates.proved_less(taken_off).unwrap_or(i64::MIN / 2)
     }
 
     fn step(&mut self, step: Step, premium_share: f64) {

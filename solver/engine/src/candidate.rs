@@ -3,6 +3,7 @@
 
 use crate::base::{BasePlan, base_plan};
 use crate::duty_plan::{self, staff_with_duties};
+use crate::equity::Equity;
 use crate::gates;
 use crate::model::Model;
 use crate::openings::{OpenSection, Openings};
@@ -85,7 +86,8 @@ impl Candidate {
             is_within_budget: true,
         };
         candidate.shortfall = candidate.count_shortfall(model);
-        candidate.quality = candidate.count_quality(model) + candidate.equity(model);
+        candidate.quality =
+            candidate.count_quality(model) + Equity::new(model).points(candidate.shortfall);
         if let Some(disturbance) = candidate.disturbance(model) {
             let rules = &model.school.rules;
             candidate.quality +=
@@ -94,12 +96,6 @@ impl Candidate {
                 || disturbance.is_within(&model.school.change_budget);
         }
         candidate
-    }
-
-    /// Points of `school_equity`.
-    fn equity(&self, model: &Model) -> i64 {
-        let each = self.shortfall / (model.pupils.len() as i64).max(1);
-        model.school.rules.weight(Rule::SchoolEquity) * each * each
     }
 
     /// What changes against the incumbent plan, where there is one and rules ask for it.

@@ -139,10 +139,9 @@ impl<'a> Relaxation<'a> {
         }
     }
 
-    /// The program of timetables; none where pay over budget has a price, or where people's weeks span
-    /// several schools.
+    /// The program of timetables; none where people's weeks span several schools.
     pub fn timetable(&self) -> Option<Timetable> {
-        let is_whole = !self.model.purse.is_limited() && !self.outside.contains(&true);
+        let is_whole = !self.outside.contains(&true);
         let program = || Timetable::new(self.model, &self.layout, &self.week_like);
         if is_whole { program() } else { None }
     }
@@ -162,6 +161,7 @@ impl<'a> Relaxation<'a> {
             Kind::Work(staff, slot) => self.layout.staff_price(u, staff, slot),
             Kind::Use(room, slot) => self.layout.room_price(u, room, slot),
             Kind::Load => -self.objective().quality,
+            Kind::Periods(staff) => -self.wage(u, staff),
             Kind::Count => 0,
         };
         let proved = timetable.most(&pays, stop)?;
@@ -171,14 +171,15 @@ impl<'a> Relaxation<'a> {
 
     /// The row that says what sections pay together in a timetable at these multipliers, and how
     /// much it raises the value in the place of all others. None where more than sections and base
-    /// sections uses those.
+    /// sections uses those, or where money has a price that would be lost.
     pub fn timetable_row(
         &self,
         u: &[i64],
         timetable: &Timetable,
         stop: &dyn Fn() -> bool,
     ) -> Option<(i64, Together, u64)> {
-        if self.model.duties.needs_staff() || self.model.duties.accompanies {
+        let has_other_use = self.model.duties.needs_staff() || self.model.duties.accompanies;
+        if has_other_use || self.layout.money_price(u) > 0 {
             return None;
         }
         let columns = 0..self.model.columns.len();
@@ -189,11 +190,11 @@ impl<'a> Relaxation<'a> {
         Some((gain, Together::new(pays, proved.most), proved.iterations))
     }
 
-    /// Ticks that the rows pay for what is supplied, people's loads taken off.
+    /// Ticks that the rows pay for what is supplied, people's loads and wages taken off.
     fn supplied(&self, u: &[i64]) -> i64 {
         let mut supply = Evaluation::of_supply(&self.supply);
         supply.value = -self.supply_ticks(u);
-        self.count_staff(&mut supply, u);
+        self.count_work(&mut supply, u);
         -supply.value
     }
 

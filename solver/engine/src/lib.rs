@@ -18,6 +18,7 @@ pub mod duties;
 mod duty_plan;
 mod duty_rows;
 mod duty_week;
+mod equity;
 pub mod exchange;
 mod facts;
 mod gates;

@@ -14,7 +14,7 @@ use kehou_domain::rule::Rule;
 use std::collections::BTreeSet;
 
 /// Most people asked while one job is handed on.
-const MOST_ASKED: u32 = 2000;
+const MOST_ASKED: usize = 2000;
 
 /// Points of quality to a point over budget.
 const OVER_BUDGET: i64 = 1000;
@@ -41,11 +41,31 @@ pub struct Roster<'a> {
     money: Objective,
 }
 
-/// What one hand-on has tried.
+/// Who was asked to take on which work, and could not even by handing on all else. What failed once
+/// fails again, as others only take more: it is never asked again.
 #[derive(Default)]
-struct Tried {
-    seen: BTreeSet<(usize, Work)>,
-    asked: u32,
+struct Asked {
+    in_vain: BTreeSet<(usize, Work)>,
+    /// Those asked for the job at hand.
+    now: Vec<(usize, Work)>,
+}
+
+impl Asked {
+    /// Whether somebody is still to be asked.
+    fn is_new(&mut self, person: usize, work: Work) -> bool {
+        let is_new = self.in_vain.insert((person, work));
+        if is_new {
+            self.now.push((person, work));
+        }
+        is_new
+    }
+
+    /// A job was handed on: who was asked for it may be asked again.
+    fn forget(&mut self) {
+        for asked in self.now.drain(..) {
+            self.in_vain.remove(&asked);
+        }
+    }
 }
 
 impl<'a> Roster<'a> {
@@ -110,16 +130,14 @@ impl<'a> Roster<'a> {
             let data = &self.jobs[job];
             (std::cmp::Reverse(data.points), data.people.len(), job)
         });
-        // What failed once fails again: others only take more.
-        let mut failed: BTreeSet<(Work, Vec<usize>)> = BTreeSet::new();
+        let mut asked = Asked::default();
         for job in order {
             if let Some(person) = self.cheapest(job) {
                 self.give(job, person);
-                continue;
-            }
-            let key = (self.jobs[job].work, self.jobs[job].people.clone());
-            if !failed.contains(&key) && !self.hand_on(job, &mut Tried::default()) {
-                failed.insert(key);
+            } else if self.hand_on(job, &mut asked) {
+                asked.forget();
+            } else {
+                asked.now.clear();
             }
         }
     }
@@ -211,16 +229,16 @@ impl<'a> Roster<'a> {
     }
 
     /// Finds somebody for a job by handing other jobs on; nothing changes when nobody is found.
-    fn hand_on(&mut self, job: usize, tried: &mut Tried) -> bool {
+    fn hand_on(&mut self, job: usize, asked: &mut Asked) -> bool {
         let work = self.jobs[job].work;
-        for person in self.jobs[job].people.clone() {
-            if tried.asked >= MOST_ASKED {
+        for at in 0..self.jobs[job].people.len() {
+            let person = self.jobs[job].people[at];
+            if asked.now.len() >= MOST_ASKED {
                 return false;
             }
-            if !self.may_hold(job, person) || !tried.seen.insert((person, work)) {
+            if !self.may_hold(job, person) || !asked.is_new(person, work) {
                 continue;
             }
-            tried.asked += 1;
             if can_take(self.model, person, self.work[person], work) {
                 self.give(job, person);
                 return true;
@@ -232,7 +250,7 @@ impl<'a> Roster<'a> {
                 }
                 self.release(other);
                 self.give(job, person);
-                if self.hand_on(other, tried) {
+                if self.hand_on(other, asked) {
                     return true;
                 }
                 self.release(job);

@@ -11,6 +11,7 @@ use crate::best_week::WeekSearch;
 use crate::bound::Bound;
 use crate::candidate::Candidate;
 use crate::duals::Relaxation;
+use crate::equity::Equity;
 use crate::exchange::Exchange;
 use crate::known::{Known, Start};
 use crate::market::Market;
@@ -62,6 +63,10 @@ pub(crate) const AFTER_FIRST_DIVE: usize = 3;
 /// Steps up to the first late rounds of the bound: the first small steps gain more.
 const FIRST_LATE: usize = 131;
 
+/// The same in large schools whose plans fall short: until then nothing is proved of those, and steps
+/// take long.
+const FIRST_SHORT: usize = 30;
+
 /// Steps between late rounds of the bound.
 const BETWEEN_BOUNDS: usize = 1000;
 
@@ -105,6 +110,7 @@ pub struct SchoolSearch<'a> {
     /// After the prices of the rows and before those of pupils, where there are duties.
     rows_priced: Option<Bound>,
     shortfall_bound: i64,
+    shortfall_rounds: bounds::ShortfallRounds<'a>,
     /// Leaves of plans, once the bound of all gains little more; and ticks of quality proved by them
     /// for the shortfall of the best plan.
     tree: Option<branch::Tree>,
@@ -169,6 +175,7 @@ impl<'a> SchoolSearch<'a> {
             is_priced: false,
             rows_priced: None,
             shortfall_bound: 0,
+            shortfall_rounds: bounds::ShortfallRounds::None,
             tree: None,
             branched: 0,
             is_settled: false,
@@ -195,6 +202,16 @@ impl<'a> SchoolSearch<'a> {
     /// Whether the first plan from the bound is still to come.
     pub fn is_fresh(&self) -> bool {
         self.steps < AFTER_FIRST_DIVE
+    }
+
+    /// Steps take long.
+    fn is_large(&self) -> bool {
+        self.model.pupils.len() >= LARGE / 2
+    }
+
+    /// Steps up to the bound of level 1.
+    fn first_shortfall(&self) -> usize {
+        if self.is_large() { FIRST_SHORT + 1 } else { FIRST_LATE }
     }
 
     /// Pupils.
@@ -234,7 +251,11 @@ impl<'a> SchoolSearch<'a> {
     /// Proved lower bound of quality among plans with at most the best plan's shortfall.
     pub fn quality_bound(&self) -> i64 {
         let Some(best) = &self.best else { return 0 };
-        round_up(self.bound.proved(best.shortfall).max(self.branched)).max(0)
+        let equity = Equity::new(self.model);
+        let short = (self.shortfall_bound, best.shortfall);
+        let proved = self.bound.proved_less(&|factor| equity.most_taken_off(factor, short));
+        let branched = self.branched + equity.points(self.shortfall_bound) * TICKS;
+        round_up(proved.max(branched)).max(0)
     }
 
     /// Level 1 of the best plan and its bound.
@@ -349,10 +370,11 @@ impl<'a> SchoolSearch<'a> {
             1 => Step::PricePupils,
             2 => Step::Dive,
             n if n % BETWEEN_BOUNDS == 0 && !self.is_settled => Step::BoundQuality,
-            30 => Step::BoundShortfall,
+            FIRST_SHORT if allowed > 0 && self.is_large() && !self.is_priced => Step::BoundQuality,
             n if n >= FIRST_LATE && allowed < self.bounded_for && !self.is_priced => {
                 Step::BoundQuality
             }
+            n if n >= self.first_shortfall() && self.can_bound_shortfall() => Step::BoundShortfall,
             _ if self.stale > PATIENCE && self.is_settled && self.is_perturbed => Step::Branch,
             _ if self.stale > PATIENCE => Step::Perturb,
             _ => Step::Ruin,

@@ -11,6 +11,8 @@ const MOMENTUM: f64 = 0.8;
 const MEMORY: f64 = 0.95;
 /// Keeps steps finite in rows without excess.
 const FLOOR: f64 = 0.1;
+/// Longest step of a price as a share of the dearest it can be.
+const LONGEST: f64 = 1.0 / 8.0;
 /// Step of the price of shortfall, per point, as a share of a section's.
 const FACTOR_STEP: f64 = 1.0 / 1000.0;
 /// Share of the price of shortfall that is tried next.
@@ -45,9 +47,9 @@ pub struct Step {
 }
 
 impl Steps {
-    /// Steps for the bound of level 1.
-    pub fn for_shortfall(rounds: u32) -> Self {
-        let first = 3000.0 * TICKS as f64;
+    /// Steps for the bound of level 1, the first of so many points.
+    pub fn for_shortfall(rounds: u32, points: f64) -> Self {
+        let first = points * TICKS as f64;
         Self { first, last: first / 1000.0, premium: (0.0, 0.0), rounds, tolerance: 0 }
     }
 
@@ -96,12 +98,14 @@ pub struct Multiplier {
     pub excess: f64,
     /// Its steps as a share of all rows' length.
     pub share: f64,
+    /// The dearest it can be, ticks.
+    pub most: f64,
     trend: Trend,
 }
 
 impl Default for Multiplier {
     fn default() -> Self {
-        Self { at: 0.0, excess: 0.0, share: 1.0, trend: Trend::default() }
+        Self { at: 0.0, excess: 0.0, share: 1.0, most: DEAREST as f64, trend: Trend::default() }
     }
 }
 
@@ -110,7 +114,8 @@ impl Multiplier {
     pub fn step(&mut self, length: f64, rounds: i32) {
         let idle = self.at <= 0.0 && self.excess < 0.0;
         let way = self.trend.follow(if idle { 0.0 } else { self.excess }, rounds);
-        self.at = (self.at + self.share * length * way).clamp(0.0, DEAREST as f64);
+        let length = (self.share * length).min(self.most * LONGEST);
+        self.at = (self.at + length * way).clamp(0.0, self.most);
     }
 }
 
@@ -179,7 +184,12 @@ pub struct Certificates {
 impl Certificates {
     /// Ticks of quality that no plan with at most the allowed shortfall stays below.
     pub fn proved(&self, allowed: i64) -> Option<i64> {
-        self.kept.iter().map(|(value, factor)| value - factor * allowed).max()
+        self.proved_less(&|factor| factor * allowed)
+    }
+
+    /// Ticks of quality proved where falling short takes off so much at the ticks of a point.
+    pub fn proved_less(&self, taken_off: &dyn Fn(i64) -> i64) -> Option<i64> {
+        self.kept.iter().map(|&(value, factor)| value - taken_off(factor)).max()
     }
 
     /// Keeps a proof where it says more than any other for the allowed shortfall; whether it does.

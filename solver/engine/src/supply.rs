@@ -28,10 +28,19 @@ pub fn week_like(model: &Model, layout: &Layout) -> Vec<usize> {
 }
 
 impl Relaxation<'_> {
-    /// Everybody's best week of work, and what it is paid.
+    /// Everybody's best week of work, and what it costs together beside wages.
     pub(crate) fn count_staff(&self, found: &mut Evaluation, u: &[i64]) {
-        let (purse, objective) = (&self.model.purse, self.objective());
-        let money = self.layout.money_price(u).min(purse.dearest(objective));
+        let spent = self.count_work(found, u);
+        let settled = self.model.purse.settle(spent, self.objective(), self.money_price(u));
+        found.value += settled.ticks;
+        found.shortfall += settled.short;
+        if let Some(row) = self.layout.money {
+            found.excess[row] = settled.excess;
+        }
+    }
+
+    /// Everybody's best week of work, wages taken off; what is paid for it, fen.
+    pub(crate) fn count_work(&self, found: &mut Evaluation, u: &[i64]) -> i64 {
         let mut spent = 0;
         let mut weeks: Vec<Vec<(i64, Work)>> = vec![Vec::new(); self.outside.len()];
         for staff in (0..self.outside.len()).filter(|&staff| !self.outside[staff]) {
@@ -39,22 +48,31 @@ impl Relaxation<'_> {
             if weeks[like].is_empty() {
                 weeks[like] = self.weeks_of(u, like);
             }
-            let wage = purse.ticks(staff, objective, money);
+            let wage = self.wage(u, staff);
             let load = |periods| self.load_ticks(staff, periods) + wage * periods;
             let (earned, work) = best_of(&weeks[like], &load).unwrap_or_default();
             found.value -= earned;
-            spent += purse.fen(staff) * i64::from(work.periods());
+            spent += self.model.purse.fen(staff) * i64::from(work.periods());
             duty_rows::supply(self.model, &self.layout, staff, work, &mut found.excess);
             for row in bits(work.slots).flat_map(|slot| self.layout.supply_rows(staff, slot)) {
                 found.excess[row] -= 1.0;
             }
         }
-        let settled = purse.settle(spent, objective, money);
-        found.value += settled.ticks;
-        found.shortfall += settled.short;
-        if let Some(row) = self.layout.money {
-            found.excess[row] = settled.excess;
-        }
+        spent
+    }
+
+    /// Ticks of a period of a staff member.
+    pub(crate) fn wage(&self, u: &[i64], staff: usize) -> i64 {
+        self.model.purse.ticks(staff, self.objective(), self.money_price(u))
+    }
+
+    fn money_price(&self, u: &[i64]) -> i64 {
+        self.layout.money_price(u).min(self.dearest_money())
+    }
+
+    /// Most ticks that the row of money can charge.
+    pub(crate) fn dearest_money(&self) -> i64 {
+        self.model.purse.dearest(self.objective())
     }
 
     /// By periods: the most that work of a staff member earns at the prices, and which.

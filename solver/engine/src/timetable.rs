@@ -3,7 +3,8 @@
 //! slot and set by set; what no timetable pays together at their prices is often less.
 //!
 //! For classes k of people and q of rooms that are alike, columns c with sessions s, slots t:
-//! maximise sum of pays(c) x y(k, c) + pays(k, t) x w(k, t) + pays(q, t) x v(q, t) - load(k),
+//! maximise sum of pays(c) x y(k, c) + pays(k, t) x w(k, t) + pays(q, t) x v(q, t) - load(k) -
+//! wage(k) x periods(k),
 //! y(k, c) whole: people of k who lead a section on c; w, v: people and rooms in other use;
 //! sum over k of y(k, c) = sum over q of z(q, c, s); sum over c that cover t of y(k, c) + w(k, t) <= people
 //! of k, of z(q, c, s) + v(q, t) <= rooms of q; caps times people; `max_sections`; equipment.
@@ -64,6 +65,8 @@ pub enum Kind {
     Use(usize, usize),
     /// Points of load of people who are alike.
     Load,
+    /// Periods of all people like this one.
+    Periods(usize),
     /// Rooms of a class that hold a session; people of a class who work late on a weekday.
     Count,
 }
@@ -213,7 +216,7 @@ impl Timetable {
     fn load(&mut self, model: &Model, class: &Class) {
         let points = |periods: i64| model.school.load_points(class.member, periods);
         let cap = model.school.staff[class.member].weekly_cap.min(class.free.count_ones());
-        let in_all = self.add(Kind::Count, class.count * cap);
+        let in_all = self.add(Kind::Periods(class.member), class.count * cap);
         let terms = class.periods(SlotMask::MAX).into_iter().chain([(in_all, -1)]).collect();
         self.rows.push(Row { terms, right: 0, is_equal: true });
         let slopes: Vec<i64> = (0..i64::from(cap)).map(|n| points(n + 1) - points(n)).collect();
@@ -269,11 +272,11 @@ impl Class {
     }
 }
 
-/// Staff who work, those alike together: the same prices, slots, caps, load.
+/// Staff who work, those alike together: the same prices, slots, caps, load, pay.
 fn people(model: &Model, week_like: &[usize]) -> Vec<Class> {
     let school = model.school;
     let activities = activities_of(model, school.staff.len(), |at| &school.activities[at].leads);
-    let mut classes: BTreeMap<(usize, Vec<i64>), Class> = BTreeMap::new();
+    let mut classes: BTreeMap<(usize, Vec<i64>, i64), Class> = BTreeMap::new();
     for (staff, activities) in activities.into_iter().enumerate() {
         let serves = school.staff[staff].serves;
         let duties = model.duties.terms.get(staff).map_or(0, |terms| terms.patrol | terms.area);
@@ -282,7 +285,8 @@ fn people(model: &Model, week_like: &[usize]) -> Vec<Class> {
         let load = (0..=cap).map(|periods| school.load_points(staff, periods.into())).collect();
         let activities = if serves { activities } else { Vec::new() };
         let new = Class { member: staff, count: 0, free, activities, all: Vec::new() };
-        classes.entry((week_like[staff], load)).or_insert(new).count += 1;
+        let alike = (week_like[staff], load, model.purse.fen(staff));
+        classes.entry(alike).or_insert(new).count += 1;
     }
     classes.into_values().filter(|class| class.free != 0).collect()
 }

@@ -44,6 +44,9 @@ const ROUNDS: u32 = 80;
 /// Rounds of the bound of level 1.
 const SHORTFALL_ROUNDS: u32 = 50;
 
+/// The first of them goes so many points.
+const SHORTFALL_STEP: f64 = 3000.0;
+
 /// Small steps of each school before it is seen which loans hurt.
 const TRIAL: usize = 8;
 
@@ -252,7 +255,7 @@ fn prove_shortfall(
         return 0;
     }
     let mut bound = BureauBound::new(instance, wide, models, Objective::SHORTFALL);
-    bound.improve(Steps::for_shortfall(SHORTFALL_ROUNDS), 0, stop);
+    bound.improve(Steps::for_shortfall(SHORTFALL_ROUNDS, SHORTFALL_STEP), 0, stop);
     let unit = models.iter().map(shortfall_unit).fold(0, greatest_common_divisor).max(1);
     let least = bound.proved(0).map_or(0, |ticks| round_up(ticks).max(0));
     (least + unit - 1) / unit * unit

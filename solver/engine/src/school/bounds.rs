@@ -1,10 +1,12 @@
 //! The steps of the search that prove: prices of the rows, premiums of pupils, timetables, both levels.
 
-use super::{LARGE, SchoolSearch, round_up, shortfall_unit};
+use super::{FIRST_LATE, LARGE, PATIENCE, SchoolSearch, round_up, shortfall_unit};
+use crate::best_week::WeekSearch;
 use crate::bound::Bound;
 use crate::duals::Relaxation;
-use crate::model::{Objective, TICKS};
+use crate::model::{Model, Objective, TICKS};
 use crate::steps::Steps;
+use crate::timetable::Timetable;
 use crate::week::Cost;
 
 /// Shares of the rows' steps that prices of people's time may take where there are duties. Who has
@@ -21,9 +23,81 @@ const SETTLING: u32 = 30;
 const LATE_ROUNDS: u32 = 120;
 const MIDDLE: u32 = 700;
 
+/// Those that come early, so that level 1 has its bound soon too.
+const FIRST_ROUNDS: u32 = 80;
+
 /// Late rounds that gain less than this part of the bound are the last ones: from there on branching
 /// gains more.
 const LEAST_GAIN: i64 = 2000;
+
+/// First steps of the bound of level 1, points; only the first without duties, the last two where money
+/// counts.
+const SCALES: [f64; 4] = [300.0, 3000.0, 30.0, 3.0];
+
+/// How far the bound of level 1 has come.
+pub(super) enum ShortfallRounds<'a> {
+    /// Not begun.
+    None,
+    /// Prices of the rows.
+    First(Box<ShortfallBound<'a>>),
+    /// Prices of pupils too.
+    All,
+}
+
+/// The bound of level 1 between its first rounds and its last.
+pub(super) struct ShortfallBound<'a> {
+    relaxation: Relaxation<'a>,
+    bound: Bound,
+    /// First step of the rounds that proved most, points.
+    scale: f64,
+}
+
+impl<'a> ShortfallBound<'a> {
+    /// Prices of the rows. Where people's duties and pay count, on each scale anew: a head costs thousands
+    /// of points, training fifty, and 100 yuan one.
+    fn begin(model: &'a Model<'a>, week: &mut WeekSearch, stop: &dyn Fn() -> bool) -> Self {
+        let cost = Cost::new(model, Objective::SHORTFALL);
+        let mut relaxation = Relaxation::new(model.relaxed(), cost);
+        let fresh = Bound::new(model.relaxed(), &relaxation, week);
+        let (mut bound, mut scale) = (fresh.clone(), SCALES[0]);
+        let scales = if model.purse.is_limited() {
+            &SCALES[..]
+        } else if model.duties.needs_staff() {
+            &SCALES[..2]
+        } else {
+            &SCALES[..1]
+        };
+        for &points in scales {
+            let mut next = fresh.clone();
+            next.improve(&mut relaxation, (Steps::for_shortfall(150, points), 0), week, stop);
+            if next.proved(0) > bound.proved(0) {
+                scale = points;
+            }
+            next.choose(bound, 0);
+            bound = next;
+        }
+        Self { relaxation, bound, scale }
+    }
+
+    /// Premiums of single pupils too, then whole timetables; ticks that are proved in all.
+    fn finish(
+        &mut self,
+        timetable: Option<&Timetable>,
+        week: &mut WeekSearch,
+        stop: &dyn Fn() -> bool,
+    ) -> i64 {
+        let premium = 1000.0 * TICKS as f64;
+        let steps = Steps {
+            premium: (premium, premium / 300.0),
+            ..Steps::for_shortfall(300, self.scale.min(100.0))
+        };
+        self.bound.improve(&mut self.relaxation, (steps, 0), week, stop);
+        if let Some(timetable) = timetable {
+            self.bound.count_timetable(&self.relaxation, (timetable, 0), week, stop);
+        }
+        self.bound.proved(0)
+    }
+}
 
 impl SchoolSearch<'_> {
     /// The bound at once: prices of the rows.
@@ -87,22 +161,32 @@ impl SchoolSearch<'_> {
         self.exchange.forget();
     }
 
-    /// The bound of level 1, once there is a plan that falls short.
+    /// Whether rounds of the bound of level 1 are left that may prove more: those of pupils' prices come once
+    /// small steps gain nothing.
+    pub(super) fn can_bound_shortfall(&self) -> bool {
+        let falls_short =
+            self.best.as_ref().is_some_and(|best| best.shortfall > self.shortfall_bound);
+        falls_short
+            && match self.shortfall_rounds {
+                ShortfallRounds::None => true,
+                ShortfallRounds::First(_) => self.stale > PATIENCE,
+                ShortfallRounds::All => false,
+            }
+    }
+
+    /// The next rounds of the bound of level 1.
     pub(super) fn bound_shortfall(&mut self, stop: &dyn Fn() -> bool) {
-        let value = self.best.as_ref().map_or(0, |best| best.shortfall);
-        if value == 0 {
-            return;
-        }
-        let cost = Cost::new(self.model, Objective::SHORTFALL);
-        let mut relaxation = Relaxation::new(self.model.relaxed(), cost);
         let week = &mut self.sections.week;
-        let mut bound = Bound::new(self.model.relaxed(), &relaxation, week);
-        let steps = Steps::for_shortfall(150);
-        bound.improve(&mut relaxation, (steps, 0), week, stop);
-        if let Some(timetable) = &self.timetable {
-            bound.count_timetable(&relaxation, (timetable, 0), week, stop);
-        }
-        let least = round_up(bound.proved(0));
+        let before = std::mem::replace(&mut self.shortfall_rounds, ShortfallRounds::All);
+        let proved = if let ShortfallRounds::First(mut bound) = before {
+            bound.finish(self.timetable.as_ref(), week, stop)
+        } else {
+            let bound = ShortfallBound::begin(self.model, week, stop);
+            let proved = bound.bound.proved(0);
+            self.shortfall_rounds = ShortfallRounds::First(Box::new(bound));
+            proved
+        };
+        let least = round_up(proved);
         // Every shortfall is a multiple of what all its points are multiples of.
         let unit = shortfall_unit(self.model);
         self.shortfall_bound = self.shortfall_bound.max((least + unit - 1) / unit * unit);
@@ -118,8 +202,12 @@ impl SchoolSearch<'_> {
         self.tree = None;
         let (first, premium) = if allowed < self.bounded_for { (0.05, 0.5) } else { (0.02, 0.1) };
         self.bound.take_row(&mut self.relaxation);
-        let rounds = (LATE_ROUNDS * MIDDLE / self.model.pupils.len().max(1) as u32)
-            .clamp(LATE_ROUNDS, 5 * LATE_ROUNDS);
+        let rounds = if self.steps < FIRST_LATE {
+            FIRST_ROUNDS
+        } else {
+            (LATE_ROUNDS * MIDDLE / self.model.pupils.len().max(1) as u32)
+                .clamp(LATE_ROUNDS, 5 * LATE_ROUNDS)
+        };
         let premium = premium * (f64::from(rounds) / f64::from(LATE_ROUNDS)).min(3.0);
         if allowed > 0
             && let Some(rows_priced) = self.rows_priced.take()

@@ -1,7 +1,7 @@
 //! Starts and new starts along the bound's fractional plan: sections open a share at a time where
 //! it has most pupils, and the relaxation is solved on with these decided.
 
-use super::{AFTER_FIRST_DIVE, LARGE, SchoolSearch};
+use super::{AFTER_FIRST_DIVE, SchoolSearch};
 use crate::duals::Decided;
 use crate::market::Market;
 use crate::model::TICKS;
@@ -32,7 +32,7 @@ impl SchoolSearch<'_> {
         self.sections.openings = Openings::new(model);
         let week = &mut self.sections.week;
         self.sections.market = Market::new(model, &self.cost, &self.bound.prices, week);
-        let is_first = self.steps == AFTER_FIRST_DIVE && model.pupils.len() >= LARGE / 2;
+        let is_first = self.steps == AFTER_FIRST_DIVE && self.is_large();
         self.dive(if is_first { FIRST_ROUNDS } else { ROUNDS }, stop);
         self.step_prices(15, 0.2);
         self.sections.fill(stop);
