@@ -165,9 +165,7 @@ impl Bound {
     ) -> i64 {
         let factor = self.factor.ticks(allowed);
         relaxation.set_factor(factor);
-        if let Some(money) = relaxation.layout.money {
-            self.rows[money].most = relaxation.dearest_money() as f64;
-        }
+        relaxation.limit_money(&mut self.rows);
         let rows: Vec<i64> = self.rows.iter().map(|row| row.at.round() as i64).collect();
         let premiums = pays_premiums.then_some(&mut self.premiums);
         let found = relaxation.evaluate(&rows, premiums, &mut self.weeks, week);

@@ -158,8 +158,8 @@ impl<'a> Relaxation<'a> {
         let alone: Vec<i64> = columns.map(|column| self.charged_alone(u, column)).collect();
         let pays = |kind| match kind {
             Kind::Lead(column) => alone[column],
-            Kind::Work(staff, slot) => self.layout.staff_price(u, staff, slot),
-            Kind::Use(room, slot) => self.layout.room_price(u, room, slot),
+            Kind::Work(staff, slot) => self.most_for_work(u, staff, slot),
+            Kind::Use(room, slot) => self.most_for_use(u, room, slot),
             Kind::Load => -self.objective().quality,
             Kind::Periods(staff) => -self.wage(u, staff),
             Kind::Count => 0,

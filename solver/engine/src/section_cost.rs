@@ -132,6 +132,40 @@ impl Relaxation<'_> {
         lead.max(sum(self.layout.rows_of(self.layout.insider_set[activity], slot)))
     }
 
+    /// The most that the rows charge for other work of a staff member in a slot: leading a base section,
+    /// assisting, a duty, going with an outsider.
+    pub(crate) fn most_for_work(&self, u: &[i64], staff: usize, slot: usize) -> i64 {
+        let layout = &self.layout;
+        let leads =
+            |pool: &&Pool| self.model.school.activities[pool.activity].leads.contains(&staff);
+        let base = self.model.pools.iter().filter(leads);
+        let base = base.map(|pool| self.most_for_lead(u, pool.activity, slot));
+        let others = [layout.everyone, layout.patrol_set, layout.area_set, layout.teacher_set];
+        let others = others.into_iter().flatten();
+        let others = others.filter(|set| layout.sets_of_staff[staff].contains(set)).map(|set| {
+            let rows = layout.rows_of(Some(set), slot).into_iter();
+            rows.map(|row| u[row]).sum()
+        });
+        base.chain(others).max().unwrap_or(0)
+    }
+
+    /// The most that the rows charge for other use of a room in a slot, or of one that counts in the same
+    /// rows: a base section, a stand-in.
+    pub(crate) fn most_for_use(&self, u: &[i64], room: usize, slot: usize) -> i64 {
+        let counts_alike =
+            |home: usize| self.layout.sets_of_room[home] == self.layout.sets_of_room[room];
+        let base = self.model.pools.iter().map(|pool| match pool.home_room {
+            Some(home) if counts_alike(home) => self.layout.room_price(u, room, slot),
+            None if self.model.school.activities[pool.activity].rooms.contains(&room) => {
+                self.set_price(u, self.layout.room_set[pool.activity], slot)
+            }
+            _ => 0,
+        });
+        let indoors = self.layout.indoors;
+        let stands_in = indoors.filter(|set| self.layout.sets_of_room[room].contains(set));
+        base.chain([self.set_price(u, stands_in, slot)]).max().unwrap_or(0)
+    }
+
     /// Equipment over the slots.
     fn for_equipment(&self, u: &[i64], activity: usize, slots: SlotMask) -> i64 {
         let equipment = self.model.school.activities[activity].equipment.iter();

@@ -7,6 +7,7 @@ use crate::duty_week::{self, Pay};
 use crate::layout::Layout;
 use crate::model::Model;
 use crate::staff_week;
+use crate::steps::Multiplier;
 use kehou_domain::instance::bits;
 
 /// What cannot be.
@@ -67,12 +68,14 @@ impl Relaxation<'_> {
     }
 
     fn money_price(&self, u: &[i64]) -> i64 {
-        self.layout.money_price(u).min(self.dearest_money())
+        self.layout.money_price(u).min(self.model.purse.dearest(self.objective()))
     }
 
-    /// Most ticks that the row of money can charge.
-    pub(crate) fn dearest_money(&self) -> i64 {
-        self.model.purse.dearest(self.objective())
+    /// Tells the row of money how dear it can be.
+    pub(crate) fn limit_money(&self, rows: &mut [Multiplier]) {
+        if let Some(money) = self.layout.money {
+            rows[money].most = self.model.purse.dearest(self.objective()) as f64;
+        }
     }
 
     /// By periods: the most that work of a staff member earns at the prices, and which.

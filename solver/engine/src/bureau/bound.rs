@@ -163,6 +163,7 @@ impl<'a> BureauBound<'a> {
             .par_iter_mut()
             .map(|member| {
                 member.relaxation.set_factor(factor);
+                member.relaxation.limit_money(&mut member.rows);
                 member.week.tolerance = tolerance;
                 let Member { relaxation, weeks, week, load, rounded, premiums, .. } = member;
                 let found = relaxation.evaluate(rounded, Some(premiums), weeks, week);
