@@ -211,7 +211,8 @@ impl<'a> SchoolSearch<'a> {
 
     /// Steps up to the bound of level 1.
     fn first_shortfall(&self) -> usize {
-        if self.is_large() { FIRST_SHORT + 1 } else { FIRST_LATE }
+        let takes_long = self.is_large() || self.model.duties.needs_staff();
+        if takes_long { FIRST_SHORT + 1 } else { FIRST_LATE }
     }
 
     /// Pupils.
