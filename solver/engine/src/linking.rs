@@ -10,7 +10,7 @@ use crate::model::{Model, NEVER};
 use std::cmp::Reverse;
 
 /// Share of the last excess in the direction of a step.
-const FRESH: f32 = 0.2;
+const FRESH: f32 = 0.3;
 
 /// Who may be in which column.
 #[derive(Clone, Debug)]

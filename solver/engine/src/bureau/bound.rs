@@ -355,10 +355,16 @@ fn duty_offers(
     gate.chain(leader).filter(|offer| offer.1 > 0).collect()
 }
 
-/// Steps for the bound of level 2, in ticks, from shares of about what a section is worth.
-pub fn quality_steps(instance: &Instance, rounds: u32, (first, last): (f64, f64)) -> Steps {
+/// Steps for the bound of level 2, in ticks, from shares of about what a section is worth; premiums start
+/// at `premium` times their ordinary length.
+pub fn quality_steps(
+    instance: &Instance,
+    rounds: u32,
+    (first, last): (f64, f64),
+    premium: f64,
+) -> Steps {
     let worth = instance.schools.iter().map(|school| section_ticks(&school.rules));
     let unit = worth.max().unwrap_or(TICKS) as f64;
-    let premium = (unit, unit / 300.0);
+    let premium = (premium * unit, premium * unit / 300.0);
     Steps { first: first * unit, last: last * unit, premium, rounds, tolerance: TICKS / 2 }
 }

@@ -93,13 +93,13 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Solut
     let wide_models: Vec<Model> = wide.schools.par_iter().map(Model::new).collect();
     let objective = Objective::weighted(SHORTFALL_FACTOR);
     let mut bound = BureauBound::new(instance, &wide, &wide_models, objective);
-    bound.improve(quality_steps(instance, ROUNDS, (1.0, 0.001)), 0, &stop);
+    bound.improve(quality_steps(instance, ROUNDS, (1.0, 0.001), 3.0), 0, &stop);
     let loans = Loans::from_shares(instance, &bound.shares);
     let venues = bound.venue_days();
     let moved = venues_moved(instance, &venues);
     let mut least = 0;
     let mut prove = |bound: &mut BureauBound, allowed: i64| {
-        let steps = quality_steps(instance, late_rounds(instance), (0.1, 0.0005));
+        let steps = quality_steps(instance, late_rounds(instance), (0.03, 0.0005), 1.0);
         bound.improve(steps, allowed, &stop);
         least = prove_shortfall(instance, &wide, &wide_models, allowed, &stop);
     };

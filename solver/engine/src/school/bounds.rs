@@ -16,7 +16,7 @@ const TIME_STEPS: [f64; 3] = [1.0, 0.1, 0.003];
 
 /// Rounds of the bound after a row of timetables has taken the place of others, before sections open, and
 /// at prices found with other people and rooms.
-const SETTLING: u32 = 30;
+const SETTLING: u32 = 15;
 
 /// Late rounds of the bound in a school of `MIDDLE` pupils or more; smaller ones have more, which cost
 /// as much.
@@ -122,8 +122,8 @@ impl SchoolSearch<'_> {
         if self.is_priced {
             self.settle_prices(stop);
         } else {
-            let rounds = if self.model.pupils.len() < LARGE { 80 } else { 100 };
-            self.improve_bound(rounds, (0.3, 0.001), (0, 1.0), stop);
+            let rounds = if self.model.pupils.len() < LARGE { 100 } else { 120 };
+            self.improve_bound(rounds, (0.2, 0.0003), (0, 2.0), stop);
         }
         self.count_timetable(0, stop);
         if self.bound.has_row() {
@@ -200,7 +200,7 @@ impl SchoolSearch<'_> {
         let before = self.bound.proved(allowed);
         // Leaves hold prices of the rows as they were; what they proved stays.
         self.tree = None;
-        let (first, premium) = if allowed < self.bounded_for { (0.05, 0.5) } else { (0.02, 0.1) };
+        let (first, premium) = if allowed < self.bounded_for { (0.03, 0.5) } else { (0.02, 0.1) };
         self.bound.take_row(&mut self.relaxation);
         let rounds = if self.steps < FIRST_LATE {
             FIRST_ROUNDS
@@ -220,7 +220,7 @@ impl SchoolSearch<'_> {
         if allowed > 0 && allowed < self.bounded_for {
             self.bound.lower_factor(&mut self.relaxation, allowed, &mut self.sections.week, stop);
         }
-        self.improve_bound(rounds, (first, first / 100.0), (allowed, premium), stop);
+        self.improve_bound(rounds, (first, first / 300.0), (allowed, premium), stop);
         self.bounded_for = self.bounded_for.min(allowed);
         self.count_timetable(allowed, stop);
         let after = self.bound.proved(allowed);
